@@ -1,0 +1,196 @@
+"""What a shopper means to buy."""
+
+import uuid
+from datetime import datetime
+from decimal import Decimal
+from typing import Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from catalog import stock
+from catalog.models import Hold, Variant
+from shop.lib.money import Totals, totals_of
+
+
+class CartQuerySet(models.QuerySet["Cart"]):
+    def open(self) -> Self:
+        """Carts that can still be filled; an ordered one is kept for the record."""
+        return self.filter(ordered_at=None)
+
+
+class Cart(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="carts"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now)
+    ordered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CartQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["changed_at"], name="cart_by_change")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=models.Q(ordered_at=None),
+                name="one_open_cart_per_user",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Cart {self.pk}"
+
+    @property
+    def owner(self) -> str:
+        """The key under which the catalogue holds stock for this cart."""
+        return f"cart:{self.pk}"
+
+    # --- Verbs ---------------------------------------------------------------------------------
+
+    def add(self, variant: Variant, quantity: int) -> "CartLine":
+        """Put units of a variant in, and hold them.
+
+        Raises catalog.stock.InsufficientStock, with nothing changed.
+        """
+        with transaction.atomic():
+            self._lock()
+            line = self.lines.filter(variant=variant).first()
+            return self._set(variant, quantity + (line.quantity if line else 0))
+
+    def set_quantity(self, variant: Variant, quantity: int) -> "CartLine | None":
+        """Change a line to so many units and renew its hold; 0 takes it out."""
+        if quantity == 0:
+            self.remove(variant)
+            return None
+        with transaction.atomic():
+            self._lock()
+            return self._set(variant, quantity)
+
+    def remove(self, variant: Variant) -> None:
+        with transaction.atomic():
+            self._lock()
+            self.lines.filter(variant=variant).delete()
+            stock.release(self.owner, [variant.pk])
+            self._touch()
+
+    def renew(self) -> list[stock.InsufficientStock]:
+        """Hold every line anew for the full time. Lines that fell short are returned, not raised."""
+        short = []
+        with transaction.atomic():
+            self._lock()
+            for line in self.lines.order_by("variant_id"):
+                try:
+                    stock.hold(line.variant_id, self.owner, line.quantity)
+                except stock.InsufficientStock as refusal:
+                    short.append(refusal)
+            self._touch()
+        return short
+
+    def _set(self, variant: Variant, quantity: int) -> "CartLine":
+        quantity = min(quantity, settings.MAX_QUANTITY_PER_LINE)
+        stock.hold(variant.pk, self.owner, quantity)
+        line, _ = self.lines.update_or_create(
+            variant=variant, defaults={"quantity": quantity, "price_seen": variant.price}
+        )
+        self._touch()
+        return line
+
+    def _lock(self) -> None:
+        """One change of a cart at a time: two tabs add up instead of overwriting each other."""
+        Cart.objects.select_for_update().get(pk=self.pk)
+
+    def _touch(self) -> None:
+        self.changed_at = timezone.now()
+        Cart.objects.filter(pk=self.pk).update(changed_at=self.changed_at)
+        self.__dict__.pop("loaded_lines", None)
+
+    # --- Questions -----------------------------------------------------------------------------
+
+    @cached_property
+    def loaded_lines(self) -> list["CartLine"]:
+        """The lines with product, picture, stock and hold: a fixed number of queries."""
+        lines = list(self.lines.with_details())
+        holds = {hold.variant_id: hold for hold in Hold.objects.filter(owner=self.owner)}
+        for line in lines:
+            line.hold = holds.get(line.variant_id)
+        return lines
+
+    @property
+    def count(self) -> int:
+        return sum(line.quantity for line in self.loaded_lines)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.loaded_lines
+
+    @property
+    def totals(self) -> Totals:
+        return totals_of((line.variant.price, line.quantity) for line in self.loaded_lines)
+
+    @property
+    def first_expiry(self) -> datetime | None:
+        """When the first of the live holds ends; None when nothing is held."""
+        return min(
+            (line.hold.expires_at for line in self.loaded_lines if line.is_held), default=None
+        )
+
+    @property
+    def has_lapsed(self) -> bool:
+        return any(not line.is_held for line in self.loaded_lines)
+
+
+class CartLineQuerySet(models.QuerySet["CartLine"]):
+    def with_details(self) -> Self:
+        variants = Variant.objects.with_line_details()
+        return self.prefetch_related(models.Prefetch("variant", variants)).order_by(
+            "added_at", "pk"
+        )
+
+
+class CartLine(models.Model):
+    cart = models.ForeignKey(Cart, models.CASCADE, related_name="lines")
+    variant = models.ForeignKey("catalog.Variant", models.CASCADE, related_name="+")
+    quantity = models.PositiveIntegerField()
+    price_seen = models.DecimalField(max_digits=10, decimal_places=2)
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = CartLineQuerySet.as_manager()
+    hold: Hold | None = None
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cart", "variant"], name="cart_line_once_per_variant"),
+            models.CheckConstraint(condition=models.Q(quantity__gt=0), name="cart_line_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.variant_id}"
+
+    @property
+    def total(self) -> Decimal:
+        return self.variant.price * self.quantity
+
+    @property
+    def is_held(self) -> bool:
+        """Whether all its units are kept for this cart, by the clock."""
+        return bool(self.hold and self.hold.is_live and self.hold.quantity >= self.quantity)
+
+    @property
+    def can_have(self) -> int:
+        """Units this cart could have in all: what is free and what it holds already."""
+        own = self.hold.quantity if self.hold and self.hold.is_live else 0
+        return self.variant.stock.available + own
+
+    @property
+    def is_short(self) -> bool:
+        """Its hold is gone and there is not enough left to renew it."""
+        return not self.is_held and self.can_have < self.quantity
+
+    @property
+    def price_changed(self) -> bool:
+        return self.price_seen != self.variant.price

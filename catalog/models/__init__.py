@@ -1,0 +1,21 @@
+"""The catalogue's tables, by concept."""
+
+from catalog.models.category import Category
+from catalog.models.product import Brand, Product, ProductImage, Seller, Variant
+from catalog.models.recommendation import BoughtTogether
+from catalog.models.review import Review
+from catalog.models.stock import Hold, Movement, Stock
+
+__all__ = [
+    "BoughtTogether",
+    "Brand",
+    "Category",
+    "Hold",
+    "Movement",
+    "Product",
+    "ProductImage",
+    "Review",
+    "Seller",
+    "Stock",
+    "Variant",
+]

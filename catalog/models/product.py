@@ -1,0 +1,195 @@
+"""What is for sale: brands, sellers, products, their variants and pictures."""
+
+from decimal import Decimal
+from typing import Self
+
+from django.db import models
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils import timezone
+
+from catalog.models.stock import Stock
+
+
+class Brand(models.Model):
+    name = models.CharField(max_length=120, unique=True)
+    slug = models.SlugField(max_length=120, unique=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Seller(models.Model):
+    name = models.CharField(max_length=120, unique=True)
+    slug = models.SlugField(max_length=120, unique=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    def for_sale(self) -> Self:
+        """Products a shopper may see; every storefront query starts here."""
+        return self.filter(is_published=True, retired_at=None)
+
+    def with_card_details(self) -> Self:
+        """Everything a product card shows, in a fixed number of queries."""
+        return self.select_related("brand", "default_variant").prefetch_related(
+            "images", Prefetch("default_variant__stock", Stock.objects.as_of_now())
+        )
+
+    def with_page_details(self) -> Self:
+        """Everything the product page shows of the product itself."""
+        return self.select_related(
+            "brand", "seller", "category", "default_variant"
+        ).prefetch_related(
+            "images",
+            Prefetch("variants", Variant.objects.for_sale()),
+            Prefetch("variants__stock", Stock.objects.as_of_now()),
+        )
+
+    def with_document_details(self) -> Self:
+        """Everything a search document holds."""
+        return self.with_page_details()
+
+
+class Product(models.Model):
+    external_id = models.CharField(
+        max_length=120, unique=True, null=True, blank=True, help_text="Its id where it came from."
+    )
+    title = models.CharField(max_length=400)
+    slug = models.SlugField(max_length=140)
+    brand = models.ForeignKey(Brand, models.PROTECT, null=True, blank=True)
+    seller = models.ForeignKey(Seller, models.PROTECT, null=True, blank=True)
+    category = models.ForeignKey("catalog.Category", models.PROTECT, related_name="products")
+    model_number = models.CharField(max_length=120, blank=True)
+    description = models.TextField(blank=True)
+    features = models.JSONField(default=list, blank=True, help_text="A list of short sentences.")
+    specifications = models.JSONField(default=dict, blank=True, help_text="Name to value.")
+    default_variant = models.OneToOneField(
+        "catalog.Variant", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    rating_average = models.DecimalField(max_digits=3, decimal_places=2, default=Decimal(0))
+    rating_count = models.PositiveIntegerField(default=0)
+    sold_count = models.PositiveIntegerField(default=0, help_text="Units sold so far.")
+    released_on = models.DateField(null=True, blank=True)
+    is_published = models.BooleanField(default=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ProductQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes = [
+            models.Index(fields=["category", "-sold_count"], name="product_shelf_bestsellers"),
+            models.Index(fields=["-sold_count"], name="product_bestsellers"),
+            models.Index(fields=["-released_on", "-id"], name="product_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("catalog:product", args=[self.pk, self.slug])
+
+    @property
+    def is_for_sale(self) -> bool:
+        return self.is_published and self.retired_at is None
+
+    @property
+    def picture(self) -> "ProductImage | None":
+        """The picture of a card. Free of queries once `images` is prefetched."""
+        return next(iter(self.images.all()), None)
+
+
+class VariantQuerySet(models.QuerySet["Variant"]):
+    def for_sale(self) -> Self:
+        return self.filter(is_active=True, product__is_published=True, product__retired_at=None)
+
+    def with_stock(self) -> Self:
+        return self.prefetch_related(Prefetch("stock", Stock.objects.as_of_now()))
+
+    def with_line_details(self) -> Self:
+        """Everything a cart line shows."""
+        return self.select_related("product__brand").prefetch_related(
+            "product__images", Prefetch("stock", Stock.objects.as_of_now())
+        )
+
+
+class Variant(models.Model):
+    """What is put in a cart: one colour and size of a product, with its own SKU, price and stock."""
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="variants")
+    sku = models.CharField("SKU", max_length=64, unique=True)
+    attributes = models.JSONField(
+        default=dict, blank=True, help_text='What sets it apart, as {"colour": "Kelp"}.'
+    )
+    price = models.DecimalField(max_digits=10, decimal_places=2)
+    list_price = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    barcode = models.CharField(max_length=32, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+
+    objects = VariantQuerySet.as_manager()
+    stock: Stock
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(price__gte=0), name="variant_price_not_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sku} {self.label}".strip()
+
+    @property
+    def label(self) -> str:
+        """Its attributes in a line, as in 'Kelp · 22 L'."""
+        return " · ".join(str(value) for value in self.attributes.values())
+
+    @property
+    def discount_percent(self) -> int:
+        """How far the price lies below the list price, in whole per cent; 0 without one."""
+        if not self.list_price or self.list_price <= self.price:
+            return 0
+        return int((1 - self.price / self.list_price) * 100)
+
+    @property
+    def is_for_sale(self) -> bool:
+        return self.is_active and self.product.is_for_sale
+
+    @property
+    def picture(self) -> "ProductImage | None":
+        """The first picture in its own colour, else the product's first."""
+        colour = self.attributes.get("colour", "")
+        pictures = list(self.product.images.all())
+        own = (picture for picture in pictures if picture.colour == colour)
+        return next(own, None) or next(iter(pictures), None)
+
+
+class ProductImage(models.Model):
+    product = models.ForeignKey(Product, models.CASCADE, related_name="images")
+    file = models.ImageField(upload_to="products/", max_length=255)
+    alt = models.CharField(
+        max_length=200, blank=True, help_text="What the picture shows, in words."
+    )
+    colour = models.CharField(
+        max_length=40, blank=True, help_text="Shown for variants of this colour; empty: for all."
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return self.alt or self.file.name

@@ -1,0 +1,130 @@
+"""How much is left. Written by `catalog.stock` alone."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, Now
+from django.utils import timezone
+
+
+class StockQuerySet(models.QuerySet["Stock"]):
+    def as_of_now(self) -> Self:
+        """With `lapsed`: units of holds whose time is over but which nobody tidied up yet."""
+        lapsed = (
+            Hold.objects.filter(variant=OuterRef("variant"), expires_at__lte=Now())
+            .values("variant")
+            .annotate(units=Sum("quantity"))
+            .values("units")
+        )
+        return self.annotate(lapsed=Coalesce(Subquery(lapsed), 0))
+
+
+class Stock(models.Model):
+    """Counters of one variant. `reserved` is the sum of its holds, lapsed ones included.
+
+    Read the numbers from `as_of_now()` rows: then `held` and `available` are true by the clock.
+    """
+
+    variant = models.OneToOneField(
+        "catalog.Variant", models.CASCADE, primary_key=True, related_name="stock"
+    )
+    on_hand = models.IntegerField(default=0)
+    reserved = models.IntegerField(default=0)
+
+    objects = StockQuerySet.as_manager()
+    lapsed: int
+
+    class Meta:
+        verbose_name_plural = "stock"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reserved__gte=0) & Q(reserved__lte=F("on_hand")),
+                name="stock_never_oversold",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on_hand} on hand, {self.reserved} reserved"
+
+    @property
+    def held(self) -> int:
+        """Units in carts right now."""
+        return self.reserved - getattr(self, "lapsed", 0)
+
+    @property
+    def available(self) -> int:
+        """Units that a new buyer can take right now."""
+        return max(self.on_hand - self.held, 0)
+
+    FEW = 5
+
+    @property
+    def level(self) -> str:
+        """`none`, `few` or `plenty`: how urgently a page speaks of it."""
+        if self.available == 0:
+            return "none"
+        return "few" if self.available <= self.FEW else "plenty"
+
+
+class HoldQuerySet(models.QuerySet["Hold"]):
+    def live(self) -> Self:
+        return self.filter(expires_at__gt=Now())
+
+    def lapsed(self) -> Self:
+        return self.filter(expires_at__lte=Now())
+
+
+class Hold(models.Model):
+    """Units of a variant kept for an owner until `expires_at`. The owner is an opaque key."""
+
+    owner = models.CharField(max_length=64)
+    variant = models.ForeignKey("catalog.Variant", models.CASCADE, related_name="holds")
+    quantity = models.PositiveIntegerField()
+    expires_at = models.DateTimeField()
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = HoldQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "variant"], name="hold_once_per_owner"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="hold_of_something"),
+        ]
+        indexes = [
+            models.Index(fields=["variant", "expires_at"], name="hold_by_variant_and_expiry"),
+            models.Index(fields=["expires_at"], name="hold_by_expiry"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} held for {self.owner}"
+
+    @property
+    def is_live(self) -> bool:
+        return self.expires_at > timezone.now()
+
+
+class Movement(models.Model):
+    """One change of `Stock.on_hand`, for ever. A trigger refuses UPDATE and DELETE."""
+
+    class Reason(models.TextChoices):
+        RECEIVED = "received", "Received"
+        ADJUSTED = "adjusted", "Adjusted"
+        SOLD = "sold", "Sold"
+        RETURNED = "returned", "Returned"
+
+    variant = models.ForeignKey("catalog.Variant", models.PROTECT, related_name="movements")
+    quantity = models.IntegerField(help_text="Units added, or taken if negative.")
+    on_hand_after = models.IntegerField()
+    reason = models.CharField(max_length=12, choices=Reason.choices)
+    note = models.CharField(max_length=200, blank=True)
+    reference = models.CharField(max_length=64, blank=True, help_text="An order number, say.")
+    actor = models.CharField(max_length=150, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes: ClassVar = [models.Index(fields=["reference"], name="movement_by_reference")]
+
+    def __str__(self) -> str:
+        return f"{self.quantity:+} {self.reason}"

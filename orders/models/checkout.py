@@ -1,0 +1,180 @@
+"""A checkout: the steps between a cart and an order, as a state machine that the database keeps."""
+
+import uuid
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django_fsm import FSMField, transition
+
+from shop.lib.money import Totals
+
+
+class CheckoutQuerySet(models.QuerySet["Checkout"]):
+    def under_way(self) -> Self:
+        return self.exclude(state__in=[Checkout.State.DONE, Checkout.State.ABANDONED])
+
+    def stuck(self, minutes: int) -> Self:
+        """Payment began, and nobody finished or undid it since."""
+        since = timezone.now() - timedelta(minutes=minutes)
+        return self.filter(state=Checkout.State.PLACING, changed_at__lt=since)
+
+
+class Checkout(models.Model):
+    class State(models.TextChoices):
+        SHIPPING = "shipping", "Shipping"
+        PAYMENT = "payment", "Payment"
+        REVIEW = "review", "Review"
+        PLACING = "placing", "Placing"
+        DONE = "done", "Done"
+        ABANDONED = "abandoned", "Abandoned"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    cart = models.ForeignKey("cart.Cart", models.CASCADE, related_name="checkouts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    state = FSMField(choices=State.choices, default=State.SHIPPING, protected=True)
+    email = models.EmailField(blank=True)
+    address = models.JSONField(default=dict, blank=True)
+    confirmation_token = models.CharField(max_length=255, blank=True)
+    card_label = models.CharField(max_length=60, blank=True, help_text="As in 'Visa ending 4242'.")
+    problem = models.CharField(max_length=300, blank=True, help_text="Told to the shopper once.")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = CheckoutQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cart"],
+                condition=~models.Q(state__in=["done", "abandoned"]),
+                name="one_open_checkout_per_cart",
+            )
+        ]
+        indexes = [models.Index(fields=["state", "changed_at"], name="checkout_by_state")]
+
+    def __str__(self) -> str:
+        return f"Checkout {self.pk} ({self.state})"
+
+    # --- Steps. A step that was finished may be edited; nothing moves while payment is under way.
+
+    @transition(
+        state,
+        source=[State.SHIPPING, State.PAYMENT, State.REVIEW],
+        target=State.PAYMENT,
+    )
+    def ship_to(self, email: str, address: dict[str, Any]) -> None:
+        self.email = email
+        self.address = address
+        self.problem = ""
+
+    @transition(state, source=[State.PAYMENT, State.REVIEW], target=State.REVIEW)
+    def pay_with(self, confirmation_token: str, card_label: str) -> None:
+        self.confirmation_token = confirmation_token
+        self.card_label = card_label
+        self.problem = ""
+
+    @transition(state, source=[State.PAYMENT, State.REVIEW], target=State.SHIPPING)
+    def edit_shipping(self) -> None:
+        self.problem = ""
+
+    @transition(state, source=State.REVIEW, target=State.PAYMENT)
+    def edit_payment(self) -> None:
+        self.problem = ""
+
+    @transition(state, source=State.REVIEW, target=State.PLACING)
+    def start_placing(self) -> None:
+        self.problem = ""
+
+    @transition(state, source=State.PLACING, target=State.PAYMENT)
+    def refuse_payment(self, problem: str) -> None:
+        """The bank said no: another card, same cart, same holds. A token pays only once."""
+        self.problem = problem
+        self.confirmation_token = ""
+        self.card_label = ""
+
+    @transition(state, source=State.PLACING, target=State.DONE)
+    def finish(self) -> None:
+        self.problem = ""
+
+    @transition(state, source="*", target=State.ABANDONED)
+    def abandon(self) -> None:
+        self.problem = ""
+
+    STEPS = (State.SHIPPING, State.PAYMENT, State.REVIEW, State.DONE)
+
+    @property
+    def is_placing(self) -> bool:
+        return self.state == self.State.PLACING
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in {self.State.DONE, self.State.ABANDONED}
+
+    @property
+    def arrives(self) -> tuple[date, date]:
+        return arrival_window()
+
+
+def arrival_window() -> tuple[date, date]:
+    """First and last day on which a parcel that is ordered now arrives: 3 to 4 days."""
+    today = timezone.localdate()
+    return today + timedelta(days=3), today + timedelta(days=4)
+
+
+class PaymentAttempt(models.Model):
+    """One press of 'Place order': what was agreed to and what came of it. Never card data.
+
+    `key` makes it idempotent, here and at the payment provider. At most one attempt per checkout
+    is open, so that two tabs cannot pay twice.
+    """
+
+    class Outcome(models.TextChoices):
+        OPEN = "open", "Under way"
+        PAID = "paid", "Paid"
+        DECLINED = "declined", "Declined"
+        CANCELLED = "cancelled", "Cancelled"
+        REFUNDED = "refunded", "Refunded"
+
+    checkout = models.ForeignKey(Checkout, models.CASCADE, related_name="attempts")
+    key = models.UUIDField(unique=True, default=uuid.uuid4)
+    intent_id = models.CharField(max_length=120, unique=True, null=True, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, default=Outcome.OPEN)
+    lines = models.JSONField(default=list, help_text="The lines agreed to, with prices.")
+    subtotal = models.DecimalField(max_digits=12, decimal_places=2)
+    tax = models.DecimalField(max_digits=12, decimal_places=2)
+    shipping = models.DecimalField(max_digits=12, decimal_places=2)
+    reason = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["checkout"],
+                condition=models.Q(outcome="open"),
+                name="one_open_attempt_per_checkout",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.total} {self.outcome}"
+
+    @property
+    def total(self) -> Decimal:
+        return self.totals.total
+
+    @property
+    def totals(self) -> Totals:
+        return Totals(subtotal=self.subtotal, tax=self.tax, shipping=self.shipping)
+
+    def end(self, outcome: str, reason: str = "") -> bool:
+        """Close it once; False when somebody else did."""
+        open_still = PaymentAttempt.objects.filter(pk=self.pk, outcome=self.Outcome.OPEN)
+        return bool(
+            open_still.update(outcome=outcome, reason=reason[:300], ended_at=timezone.now())
+        )

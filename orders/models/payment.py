@@ -1,0 +1,72 @@
+"""The money of an order, and what the payment provider told us."""
+
+import uuid
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+
+class Payment(models.Model):
+    """One captured payment. A payment intent pays for one order at most."""
+
+    order = models.ForeignKey("orders.Order", models.PROTECT, related_name="payments")
+    intent_id = models.CharField(max_length=120, unique=True)
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    refunded = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal("0.00"))
+    paid_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(refunded__gte=0) & Q(refunded__lte=F("amount")),
+                name="never_refund_more_than_was_paid",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.intent_id}"
+
+    @property
+    def refundable(self) -> Decimal:
+        return self.amount - self.refunded
+
+
+class Refund(models.Model):
+    """Money given back, or about to be: written before the provider is asked, so none is lost."""
+
+    class Status(models.TextChoices):
+        REQUESTED = "requested", "Requested"
+        DONE = "done", "Done"
+        FAILED = "failed", "Failed"
+
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="refunds")
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    provider_id = models.CharField(max_length=120, blank=True)
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.REQUESTED)
+    reason = models.CharField(max_length=200, blank=True)
+    actor = models.CharField(max_length=150, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="refund_of_something")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.status}"
+
+
+class WebhookEvent(models.Model):
+    """An event that the payment provider told us; each is worked on once."""
+
+    event_id = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=80)
+    intent_id = models.CharField(max_length=120, blank=True)
+    received_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.event_id}"

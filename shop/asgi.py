@@ -1,0 +1,27 @@
+"""The one server process: pages by WSGI in threads, websockets by Channels.
+
+Django's own ASGI handler costs twice the CPU with synchronous views (docs/decisions/0004).
+"""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
+os.environ.setdefault("DATABASE_POOL", "10")
+
+from a2wsgi import WSGIMiddleware
+from channels.routing import ProtocolTypeRouter, URLRouter
+from django.core.wsgi import get_wsgi_application
+
+pages = WSGIMiddleware(get_wsgi_application(), workers=8)
+
+# Consumers need the app registry, which the line above has filled.
+from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
+
+from catalog.consumers import websocket_urlpatterns  # noqa: E402
+
+application = ProtocolTypeRouter(
+    {
+        "http": pages,
+        "websocket": AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns)),
+    }
+)

@@ -1,0 +1,18 @@
+"""Publishing news inside the transaction that makes it."""
+
+from typing import Any
+
+from django.db import transaction
+
+from shop.events.models import Event
+
+
+def publish(topic: str, payload: dict[str, Any]) -> None:
+    """Write an event that the relay hands to its listeners after the commit, at least once.
+
+    Raises RuntimeError outside a transaction: news could then get lost, or tell of a change
+    that never happened.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"publish({topic!r}) needs the transaction that makes the change")
+    Event.objects.create(topic=topic, payload=payload)

@@ -1,0 +1,44 @@
+"""Writes must come from our own pages, without a token in them: public pages are the same for all."""
+
+import logging
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+logger = logging.getLogger(__name__)
+SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+SIGNED = "/webhooks/"  # other servers write there, and prove who they are by a signature
+
+
+def same_origin_only(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Refuse with 403 what another site makes a browser send; see `is_from_here`."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method in SAFE or request.path.startswith(SIGNED):
+            return get_response(request)
+        if not is_from_here(request):
+            logger.warning("Refused a cross-site %s of %s", request.method, request.path)
+            return render(request, "403_csrf.html", status=403)
+        return get_response(request)
+
+    return middleware
+
+
+def is_from_here(request: HttpRequest) -> bool:
+    """By `Sec-Fetch-Site`, else `Origin`, else `Referer`. Without any of them: not from here.
+
+    Browsers send the first on every request to a trustworthy address, and scripts of other sites
+    cannot set any of the three. `none` is the user's own doing, such as a reload.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    source = request.headers.get("Origin") or request.headers.get("Referer")
+    if not source:
+        return False
+    origin = urlsplit(source)
+    return (origin.scheme, origin.netloc) == (request.scheme, request.get_host())

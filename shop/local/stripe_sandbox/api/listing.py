@@ -1,0 +1,60 @@
+"""Lists, newest first, page by page (https://docs.stripe.com/api/pagination)."""
+
+from ..errors import Json, invalid_request
+from ..parameters import Parameters, Reader, integer, text, texts, times
+from ..store import Thing
+from .call import Call
+
+OPERATORS = {"eq": "=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+DEFAULT_LIMIT = 10
+MAX_LIMIT = 100
+
+LISTING: dict[str, Reader] = {
+    "limit": integer(1, MAX_LIMIT),
+    "starting_after": text(),
+    "ending_before": text(),
+    "created": times,
+    "expand": texts,
+}
+
+
+def list_parameters(filters: dict[str, Reader], unsupported: frozenset[str]) -> Parameters:
+    return Parameters({**LISTING, **filters}, unsupported=unsupported)
+
+
+def listed(call: Call, kind: str, url: str, asked: Json, wanted: dict[str, str | None]) -> Json:
+    """``wanted``: columns (or paths into the body) and the value each must have."""
+    where, values = ["kind = ?"], [kind]
+    for column, value in wanted.items():
+        if value is not None:
+            where.append(f"{column} = ?")
+            values.append(value)
+    for name, moment in asked.get("created", {}).items():
+        where.append(f"created {OPERATORS[name]} ?")
+        values.append(moment)
+    backwards = _paging(call, kind, asked, where, values)
+    limit = asked.get("limit", DEFAULT_LIMIT)
+    order = "number ASC" if backwards else "number DESC"
+    found = call.store.select(f"{' AND '.join(where)} ORDER BY {order}", values, limit + 1)
+    page = found[:limit]
+    if backwards:
+        page.reverse()
+    more = len(found) > limit
+    return {"object": "list", "url": url, "has_more": more, "data": [item.body for item in page]}
+
+
+def _paging(call: Call, kind: str, asked: Json, where: list[str], values: list[str]) -> bool:
+    after, before = asked.get("starting_after"), asked.get("ending_before")
+    if after and before:
+        raise invalid_request("You cannot parameterize by both starting_after and ending_before.")
+    if after:
+        where.append("number < ?")
+        values.append(str(_cursor(call, kind, after, "starting_after").number))
+    if before:
+        where.append("number > ?")
+        values.append(str(_cursor(call, kind, before, "ending_before").number))
+    return bool(before)
+
+
+def _cursor(call: Call, kind: str, thing_id: str, param: str) -> Thing:
+    return call.get(kind, thing_id, param)

@@ -1,0 +1,88 @@
+"""Payment methods: cards, by what may be known of them afterwards."""
+
+from dataclasses import asdict
+
+from ..cards import TEST_PAYMENT_METHODS, Behaviour, Card, ready_made
+from ..errors import Json, no_such
+from ..store import Thing
+from .call import Call, new_id
+
+NO_BILLING_DETAILS: Json = {
+    "address": {
+        "city": None,
+        "country": None,
+        "line1": None,
+        "line2": None,
+        "postal_code": None,
+        "state": None,
+    },
+    "email": None,
+    "name": None,
+    "phone": None,
+    "tax_id": None,
+}
+
+
+def billing(details: Json | None) -> Json:
+    details = details or {}
+    address = {**NO_BILLING_DETAILS["address"], **(details.get("address") or {})}
+    return {**NO_BILLING_DETAILS, **details, "address": address}
+
+
+def card_shape(card: Card) -> Json:
+    return {
+        **card.public(),
+        "checks": {
+            "address_line1_check": None,
+            "address_postal_code_check": None,
+            "cvc_check": "unchecked",
+        },
+        "country": "US",
+        "display_brand": card.brand,
+        "funding": "credit",
+        "generated_from": None,
+        "networks": {"available": [card.brand], "preferred": None},
+        "regulated_status": "unregulated",
+        "three_d_secure_usage": {"supported": True},
+        "wallet": None,
+    }
+
+
+def make(call: Call, card_facts: Json, billing_details: Json, behaviour: Json) -> Thing:
+    method = Thing(
+        {
+            "id": new_id("pm"),
+            "object": "payment_method",
+            "allow_redisplay": "unspecified",
+            "billing_details": billing_details,
+            "card": card_facts,
+            "created": call.now,
+            "customer": None,
+            "customer_account": None,
+            "livemode": False,
+            "metadata": {},
+            "type": "card",
+        },
+        private={"behaviour": behaviour, "used_by": None},
+    )
+    call.store.add(method)
+    return method
+
+
+def find(call: Call, method_id: str, param: str) -> Thing:
+    """The payment method; a test id such as pm_card_visa makes a new one, as at Stripe."""
+    if method_id in TEST_PAYMENT_METHODS:
+        card = ready_made(method_id)
+        return make(call, card_shape(card), billing(None), asdict(card.behaviour))
+    method = call.store.find("payment_method", method_id)
+    if method is None:
+        raise no_such("PaymentMethod", method_id, param)
+    return method
+
+
+def behaviour_of(method: Thing) -> Behaviour:
+    return Behaviour(**method.private["behaviour"])
+
+
+def retrieve(call: Call, method_id: str) -> Json:
+    return find(call, method_id, "payment_method").body

@@ -1,0 +1,114 @@
+"""What the sandbox remembers: one SQLite file, so that payments outlive a restart.
+
+One connection behind one lock: every request is one short transaction, a fraction of a
+millisecond, and requests that race for the same payment take turns.
+"""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .errors import Json
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS things (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
+    parent TEXT, created INTEGER NOT NULL, body TEXT NOT NULL, private TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS things_by_kind ON things (kind, number);
+CREATE INDEX IF NOT EXISTS things_by_parent ON things (parent, kind, number) WHERE parent NOT NULL;
+CREATE TABLE IF NOT EXISTS replies (
+    key TEXT PRIMARY KEY, path TEXT NOT NULL, fingerprint TEXT NOT NULL, status INTEGER NOT NULL,
+    body TEXT NOT NULL, request_id TEXT NOT NULL, created REAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS deliveries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT NULL, state TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0, due_at REAL NOT NULL, outcome TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX IF NOT EXISTS deliveries_by_event ON deliveries (event);
+CREATE INDEX IF NOT EXISTS deliveries_due ON deliveries (due_at) WHERE state = 'waiting';
+"""
+
+
+@dataclass
+class Thing:
+    """An API object as the caller sees it, and beside it what only the sandbox knows."""
+
+    body: Json
+    parent: str | None = None
+    private: Json = field(default_factory=dict)
+    number: int = 0
+
+    @property
+    def id(self) -> str:
+        return str(self.body["id"])
+
+
+class Store:
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = threading.RLock()
+        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._db.row_factory = sqlite3.Row
+        # WAL with NORMAL: nothing is lost when the process is killed, only when the machine is.
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=NORMAL")
+        self._db.executescript(SCHEMA)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[sqlite3.Row]:
+        with self._lock:
+            return self._db.execute(sql, values).fetchall()
+
+    def row(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Row | None:
+        return next(iter(self.rows(sql, values)), None)
+
+    def close(self) -> None:
+        with self._lock:
+            self._db.close()
+
+    def find(self, kind: str, thing_id: str) -> Thing | None:
+        row = self.row("SELECT * FROM things WHERE id = ? AND kind = ?", (thing_id, kind))
+        return _thing(row) if row else None
+
+    def select(self, where: str, values: Sequence[Any], limit: int = 1000) -> list[Thing]:
+        """Things that satisfy ``where`` (our own SQL, values apart), in the order it gives."""
+        sql = f"SELECT * FROM things WHERE {where} LIMIT ?"  # noqa: S608
+        return [_thing(row) for row in self.rows(sql, (*values, limit))]
+
+    def add(self, thing: Thing) -> None:
+        sql = (
+            "INSERT INTO things (id, kind, parent, created, body, private) VALUES (?, ?, ?, ?, ?, ?)"
+            " RETURNING number"
+        )
+        body = thing.body
+        values = (body["id"], body["object"], thing.parent, body["created"], *_written(thing))
+        thing.number = self.rows(sql, values)[0]["number"]
+
+    def save(self, thing: Thing) -> None:
+        self.rows(
+            "UPDATE things SET body = ?, private = ? WHERE id = ?", (*_written(thing), thing.id)
+        )
+
+
+def _written(thing: Thing) -> tuple[str, str]:
+    return json.dumps(thing.body), json.dumps(thing.private)
+
+
+def _thing(row: sqlite3.Row) -> Thing:
+    return Thing(json.loads(row["body"]), row["parent"], json.loads(row["private"]), row["number"])
