@@ -66,9 +66,7 @@ def create_from_element(call: Call) -> Json:
         raise missing_parameter("payment_method_data[card]")
     card = read_card(data["card"])
     details = payment_methods.billing(data.get("billing_details"))
-    return _make(
-        call, asked, payment_methods.card_shape(card), details, asdict(card.behaviour), sdk=True
-    )
+    return _make(call, asked, payment_methods.card_shape(card), details, asdict(card.behaviour))
 
 
 def create_for_test(call: Call) -> Json:
@@ -80,13 +78,10 @@ def create_for_test(call: Call) -> Json:
         method.body["card"],
         method.body["billing_details"],
         method.private["behaviour"],
-        sdk=False,
     )
 
 
-def _make(
-    call: Call, asked: Json, card: Json, details: Json, behaviour: Json, *, sdk: bool
-) -> Json:
+def _make(call: Call, asked: Json, card: Json, details: Json, behaviour: Json) -> Json:
     token = Thing(
         {
             "id": new_id("ctoken"),
@@ -109,7 +104,7 @@ def _make(
             "setup_future_usage": asked.get("setup_future_usage"),
             "setup_intent": None,
             "shipping": asked.get("shipping"),
-            "use_stripe_sdk": sdk,
+            "use_stripe_sdk": True,
         },
         private={"behaviour": behaviour},
     )

@@ -1,0 +1,150 @@
+"""Charges: one for each attempt to take money, whether it worked or not."""
+
+import hashlib
+
+from ..cards import DECLINES
+from ..errors import Json
+from ..parameters import names, text
+from ..store import Thing
+from .call import Call, new_id
+from .listing import list_parameters, listed
+
+LIST = list_parameters(
+    {"payment_intent": text(), "customer": text()}, frozenset(names("transfer_group"))
+)
+
+APPROVED: Json = {
+    "advice_code": None,
+    "network_advice_code": None,
+    "network_decline_code": None,
+    "network_status": "approved_by_network",
+    "reason": None,
+    "risk_level": "normal",
+    "risk_score": 24,
+    "seller_message": "Payment complete.",
+    "type": "authorized",
+}
+
+
+def make(call: Call, intent: Json, method: Thing, decline: str, *, authenticated: bool) -> Thing:
+    """Charge the card: a failed charge when ``decline`` names a reason."""
+    captured = not decline and intent["capture_method"] != "manual"
+    refusal = DECLINES.get(decline)
+    charge_id = new_id("ch")
+    body: Json = {
+        "id": charge_id,
+        "object": "charge",
+        "amount": intent["amount"],
+        "amount_captured": intent["amount"] if captured else 0,
+        "amount_refunded": 0,
+        "application": None,
+        "application_fee": None,
+        "application_fee_amount": None,
+        "balance_transaction": None,
+        "billing_details": method.body["billing_details"],
+        "calculated_statement_descriptor": intent["statement_descriptor"] or "HOLDFAST",
+        "captured": captured,
+        "created": call.now,
+        "currency": intent["currency"],
+        "customer": intent["customer"],
+        "description": intent["description"],
+        "disputed": False,
+        "failure_balance_transaction": None,
+        "failure_code": refusal.code if refusal else None,
+        "failure_message": refusal.message if refusal else None,
+        "fraud_details": {},
+        "livemode": False,
+        "metadata": intent["metadata"],
+        "on_behalf_of": None,
+        "outcome": _outcome(decline),
+        "paid": not decline,
+        "payment_intent": intent["id"],
+        "payment_method": method.id,
+        "payment_method_details": _details(intent, method, decline, authenticated),
+        "receipt_email": intent["receipt_email"],
+        "receipt_number": None,
+        "receipt_url": None,
+        "refunded": False,
+        "review": None,
+        "shipping": intent["shipping"],
+        "source": None,
+        "source_transfer": None,
+        "statement_descriptor": intent["statement_descriptor"],
+        "statement_descriptor_suffix": intent["statement_descriptor_suffix"],
+        "status": "failed" if decline else "succeeded",
+        "transfer_data": None,
+        "transfer_group": None,
+    }
+    charge = Thing(body, parent=intent["id"])
+    call.store.add(charge)
+    return charge
+
+
+def _outcome(decline: str) -> Json:
+    refusal = DECLINES.get(decline)
+    if refusal is None:
+        return APPROVED
+    return {
+        **APPROVED,
+        "advice_code": refusal.advice,
+        "network_decline_code": "01",
+        "network_status": "declined_by_network",
+        "reason": refusal.reason,
+        "seller_message": "The bank did not return any further details with this decline.",
+        "type": "issuer_declined",
+    }
+
+
+def _details(intent: Json, method: Thing, decline: str, authenticated: bool) -> Json:
+    card = method.body["card"]
+    kept = ("brand", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4")
+    cvc_check = "fail" if decline == "incorrect_cvc" else "pass"
+    code = int(hashlib.sha256(method.id.encode()).hexdigest(), 16) % 1_000_000
+    return {
+        "card": {
+            **{name: card[name] for name in kept},
+            "amount_authorized": None if decline else intent["amount"],
+            "authorization_code": None if decline else f"{code:06d}",
+            "checks": {**card["checks"], "cvc_check": cvc_check},
+            "extended_authorization": {"status": "disabled"},
+            "incremental_authorization": {"status": "unavailable"},
+            "installments": None,
+            "mandate": None,
+            "multicapture": {"status": "unavailable"},
+            "network": card["brand"],
+            "network_token": {"used": False},
+            "overcapture": {
+                "maximum_amount_capturable": intent["amount"],
+                "status": "unavailable",
+            },
+            "regulated_status": card["regulated_status"],
+            "three_d_secure": _three_d_secure() if authenticated else None,
+            "wallet": None,
+        },
+        "type": "card",
+    }
+
+
+def _three_d_secure() -> Json:
+    return {
+        "authentication_flow": "challenge",
+        "electronic_commerce_indicator": "05",
+        "exemption_indicator": None,
+        "result": "authenticated",
+        "result_reason": None,
+        "transaction_id": new_id("3ds", 12),
+        "version": "2.2.0",
+    }
+
+
+def retrieve(call: Call, charge_id: str) -> Json:
+    return call.get("charge", charge_id, "id").body
+
+
+def list_all(call: Call) -> Json:
+    asked = LIST.read(call.raw)
+    wanted = {
+        "parent": asked.get("payment_intent"),
+        "json_extract(body, '$.customer')": asked.get("customer"),
+    }
+    return listed(call, "charge", "/v1/charges", asked, wanted)

@@ -1,0 +1,341 @@
+"""From an intent to money: confirm, authenticate, capture, cancel.
+
+The states are those of https://docs.stripe.com/payments/paymentintents/lifecycle.
+"""
+
+from dataclasses import dataclass
+
+from ..cards import DECLINES
+from ..errors import Json, StripeError, invalid_request, unexpected_state
+from ..parameters import Parameters, choice, flag, integer, merge_metadata, metadata, names
+from ..parameters import shipping, text, texts
+from ..store import Thing
+from . import charges, confirmation_tokens, payment_methods
+from .call import Call, new_id
+from .payment_intents import find, shown
+
+CONFIRM = Parameters(
+    {
+        "capture_method": choice("automatic", "automatic_async", "manual"),
+        "client_secret": text(),
+        "confirmation_token": text(),
+        "error_on_requires_action": flag,
+        "expand": texts,
+        "off_session": flag,
+        "payment_method": text(),
+        "receipt_email": text(512),
+        "return_url": text(),
+        "setup_future_usage": choice("on_session", "off_session"),
+        "shipping": shipping,
+        "use_stripe_sdk": flag,
+    },
+    unsupported=frozenset(
+        names(
+            "allowed_payment_method_types amount_details amount_to_confirm hooks mandate",
+            "excluded_payment_method_types mandate_data payment_details payment_method_data",
+            "payment_method_options payment_method_types radar_options",
+        )
+    ),
+)
+CAPTURE = Parameters(
+    {
+        "amount_to_capture": integer(1),
+        "expand": texts,
+        "metadata": metadata,
+        "statement_descriptor": text(22),
+        "statement_descriptor_suffix": text(22),
+    },
+    unsupported=frozenset(
+        names(
+            "amount_details application_fee_amount final_capture hooks payment_details transfer_data"
+        )
+    ),
+)
+CANCEL = Parameters(
+    {
+        "cancellation_reason": choice(
+            "abandoned", "duplicate", "fraudulent", "requested_by_customer"
+        ),
+        "expand": texts,
+    }
+)
+CANCELABLE = (
+    "requires_payment_method",
+    "requires_capture",
+    "requires_confirmation",
+    "requires_action",
+)
+MISSING_METHOD = (
+    "You cannot confirm this PaymentIntent because it's missing a payment method. You can either"
+    " update the PaymentIntent with a payment method and then confirm it again, or confirm it again"
+    " directly with a payment method or ConfirmationToken."
+)
+MISSING_RETURN_URL = (
+    "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because"
+    " some of these payment methods might redirect your customer off of your page, you must provide"
+    " a `return_url`. If you don't want to accept redirect-based payment methods, set"
+    " `automatic_payment_methods[enabled]` to `true` and"
+    " `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and"
+    " Payment Intents."
+)
+FAILED_AUTHENTICATION = (
+    "We are unable to authenticate your payment method. Please choose a different payment method"
+    " and try again."
+)
+
+
+@dataclass
+class Way:
+    """How one attempt is to be paid."""
+
+    method: Thing
+    return_url: str | None
+    use_stripe_sdk: bool
+
+
+def confirm(call: Call, intent_id: str) -> Json:
+    asked = CONFIRM.read(call.raw)
+    intent = find(call, intent_id)
+    status = intent.body["status"]
+    if status == "succeeded":
+        message = (
+            "You cannot confirm this PaymentIntent because it has already succeeded after being"
+            " previously confirmed."
+        )
+        raise unexpected_state(message, shown(call, intent.body))
+    if status in {"canceled", "requires_capture"}:
+        message = (
+            f"You cannot confirm this PaymentIntent because it has a status of {status}. Only a"
+            " PaymentIntent with one of the following statuses may be confirmed:"
+            " requires_confirmation, requires_action."
+        )
+        raise unexpected_state(message, shown(call, intent.body))
+    return shown(call, attempt(call, intent, asked))
+
+
+def attempt(call: Call, intent: Thing, asked: Json) -> Json:
+    """One attempt to pay. A decline is an answer of its own and leaves the intent payable."""
+    way = _way(call, intent, asked)
+    body = intent.body
+    if not way.return_url and not call.publishable and _may_redirect(body):
+        raise invalid_request(MISSING_RETURN_URL, "return_url")
+    for name in ("receipt_email", "setup_future_usage", "shipping", "capture_method"):
+        if asked.get(name):
+            body[name] = asked[name]
+    body.update(payment_method=way.method.id, next_action=None, last_payment_error=None)
+    behaviour = payment_methods.behaviour_of(way.method)
+    if behaviour.asks_3ds and (asked.get("off_session") or asked.get("error_on_requires_action")):
+        return _charge(call, intent, way.method, "authentication_required")
+    if behaviour.asks_3ds:
+        return _ask_for_3ds(call, intent, way)
+    return _charge(call, intent, way.method, behaviour.decline)
+
+
+def _may_redirect(body: Json) -> bool:
+    automatic = body["automatic_payment_methods"]
+    return bool(automatic and automatic["allow_redirects"] == "always")
+
+
+def _way(call: Call, intent: Thing, asked: Json) -> Way:
+    token_id, method_id = asked.get("confirmation_token"), asked.get("payment_method")
+    if token_id and method_id:
+        message = (
+            "You may only specify one of these parameters: confirmation_token, payment_method."
+        )
+        raise invalid_request(message)
+    if token_id:
+        token, method = confirmation_tokens.use(call, token_id, intent.id)
+        for name in ("setup_future_usage", "shipping"):
+            if token.body[name]:
+                intent.body[name] = token.body[name]
+        return Way(method, asked.get("return_url") or token.body["return_url"], True)
+    method_id = method_id or intent.body["payment_method"]
+    if not method_id:
+        raise unexpected_state(MISSING_METHOD, shown(call, intent.body))
+    method = payment_methods.find(call, method_id, "payment_method")
+    _check_reuse(method, intent.id)
+    return Way(method, asked.get("return_url"), bool(asked.get("use_stripe_sdk")))
+
+
+def _check_reuse(method: Thing, intent_id: str) -> None:
+    if method.body["customer"] is None and method.private["used_by"] not in {None, intent_id}:
+        message = (
+            "The provided PaymentMethod was previously used with a PaymentIntent without Customer"
+            " attachment, shared with a connected account without Customer attachment, or was"
+            " detached from a Customer. It may not be used again. To use a PaymentMethod multiple"
+            " times, you must attach it to a Customer first."
+        )
+        raise invalid_request(message, "payment_method")
+
+
+def _ask_for_3ds(call: Call, intent: Thing, way: Way) -> Json:
+    source = new_id("src")
+    url = f"{call.base_url}/3d_secure/{source}"
+    if way.use_stripe_sdk:
+        details = {"source": source, "stripe_js": url, "type": "three_d_secure_redirect"}
+        next_action: Json = {"type": "use_stripe_sdk", "use_stripe_sdk": details}
+    else:
+        redirect = {"return_url": way.return_url, "url": url}
+        next_action = {"type": "redirect_to_url", "redirect_to_url": redirect}
+    intent.body.update(status="requires_action", next_action=next_action)
+    intent.private.update(source=source, return_url=way.return_url)
+    call.store.save(intent)
+    call.emit("payment_intent.requires_action", dict(intent.body))
+    return intent.body
+
+
+def authenticate(call: Call, source: str, *, passed: bool) -> Thing:
+    """The shopper's answer in the 3-D Secure dialog. A second answer changes nothing."""
+    found = call.store.select("json_extract(private, '$.source') = ?", (source,), 1)
+    if not found:
+        raise StripeError(404, "invalid_request_error", f"No such source: '{source}'")
+    intent = found[0]
+    if intent.body["status"] != "requires_action":
+        return intent
+    method = call.get("payment_method", intent.body["payment_method"], "payment_method")
+    intent.body["next_action"] = None
+    if not passed:
+        error = {
+            "code": "payment_intent_authentication_failure",
+            "doc_url": "https://stripe.com/docs/error-codes/payment-intent-authentication-failure",
+            "message": FAILED_AUTHENTICATION,
+            "payment_method": method.body,
+            "type": "invalid_request_error",
+        }
+        _back_to_start(call, intent, error)
+        return intent
+    decline = payment_methods.behaviour_of(method).decline
+    charge = charges.make(call, intent.body, method, decline, authenticated=True)
+    if decline:
+        _declined(call, intent, method, charge, decline)
+    else:
+        _paid(call, intent, method, charge)
+    return intent
+
+
+def _charge(call: Call, intent: Thing, method: Thing, decline: str) -> Json:
+    charge = charges.make(call, intent.body, method, decline, authenticated=False)
+    if not decline:
+        _paid(call, intent, method, charge)
+        return intent.body
+    error = _declined(call, intent, method, charge, decline)
+    raise StripeError(
+        402,
+        error.pop("type"),
+        error.pop("message"),
+        executed=True,
+        payment_intent=shown(call, intent.body),
+        **{name: value for name, value in error.items() if name != "doc_url"},
+    )
+
+
+def _paid(call: Call, intent: Thing, method: Thing, charge: Thing) -> None:
+    body = intent.body
+    held = not charge.body["captured"]
+    body.update(
+        latest_charge=charge.id,
+        status="requires_capture" if held else "succeeded",
+        amount_capturable=body["amount"] if held else 0,
+        amount_received=0 if held else body["amount"],
+    )
+    method.private["used_by"] = intent.id
+    if body["customer"] and body["setup_future_usage"]:
+        method.body["customer"] = body["customer"]
+    call.store.save(method)
+    call.store.save(intent)
+    call.emit("charge.succeeded", charge.body)
+    kind = "payment_intent.amount_capturable_updated" if held else "payment_intent.succeeded"
+    call.emit(kind, dict(body))
+
+
+def _declined(call: Call, intent: Thing, method: Thing, charge: Thing, decline: str) -> Json:
+    refusal = DECLINES[decline]
+    error: Json = {
+        "charge": charge.id,
+        "code": refusal.code,
+        "doc_url": f"https://stripe.com/docs/error-codes/{refusal.code.replace('_', '-')}",
+        "message": refusal.message,
+        "payment_method": method.body,
+        "type": "card_error",
+    }
+    if refusal.advice:
+        error["advice_code"] = refusal.advice
+    if refusal.decline_code:
+        error["decline_code"] = refusal.decline_code
+    if refusal.code == "incorrect_cvc":
+        error["param"] = "cvc"
+    intent.body["latest_charge"] = charge.id
+    call.emit("charge.failed", charge.body)
+    _back_to_start(call, intent, error)
+    return dict(error)
+
+
+def _back_to_start(call: Call, intent: Thing, error: Json) -> None:
+    intent.body.update(
+        last_payment_error=error, payment_method=None, status="requires_payment_method"
+    )
+    call.store.save(intent)
+    call.emit("payment_intent.payment_failed", dict(intent.body))
+
+
+def capture(call: Call, intent_id: str) -> Json:
+    asked = CAPTURE.read(call.raw)
+    intent = call.get("payment_intent", intent_id, "intent")
+    body = intent.body
+    if body["status"] != "requires_capture":
+        message = (
+            "This PaymentIntent could not be captured because it has a status of"
+            f" {body['status']}. Only a PaymentIntent with one of the following statuses may be"
+            " captured: requires_capture."
+        )
+        raise unexpected_state(message, body)
+    amount = asked.get("amount_to_capture", body["amount_capturable"])
+    if amount > body["amount_capturable"]:
+        message = (
+            f"The provided capture amount {amount} is greater than the capturable amount"
+            f" {body['amount_capturable']}."
+        )
+        raise invalid_request(message, "amount_to_capture", "amount_too_large")
+    charge = call.get("charge", body["latest_charge"], "charge")
+    charge.body.update(captured=True, amount_captured=amount)
+    body.update(amount_received=amount, amount_capturable=0, status="succeeded")
+    if "metadata" in asked:
+        body["metadata"] = merge_metadata(body["metadata"], asked["metadata"])
+    call.store.save(charge)
+    call.store.save(intent)
+    call.emit("charge.captured", charge.body, {"captured": False, "amount_captured": 0})
+    call.emit("payment_intent.succeeded", dict(body))
+    return body
+
+
+def cancel(call: Call, intent_id: str) -> Json:
+    asked = CANCEL.read(call.raw)
+    intent = call.get("payment_intent", intent_id, "intent")
+    body = intent.body
+    if body["status"] not in CANCELABLE:
+        message = (
+            f"You cannot cancel this PaymentIntent because it has a status of {body['status']}."
+            " Only a PaymentIntent with one of the following statuses may be canceled:"
+            f" {', '.join(CANCELABLE)}, processing."
+        )
+        raise unexpected_state(message, body)
+    if body["status"] == "requires_capture":
+        _release(call, body)
+    body.update(
+        amount_capturable=0,
+        canceled_at=call.now,
+        cancellation_reason=asked.get("cancellation_reason"),
+        next_action=None,
+        status="canceled",
+    )
+    call.store.save(intent)
+    call.emit("payment_intent.canceled", dict(body))
+    return body
+
+
+def _release(call: Call, body: Json) -> None:
+    """Money that was held and not taken goes back whole."""
+    charge = call.get("charge", body["latest_charge"], "charge")
+    charge.body.update(refunded=True, amount_refunded=charge.body["amount"])
+    call.store.save(charge)
+    call.emit("charge.refunded", charge.body, {"refunded": False, "amount_refunded": 0})

@@ -1,0 +1,242 @@
+"""Payment intents: made, read, changed, listed. Confirming and what follows is in confirming.py."""
+
+from ..currencies import check_amount, read_currency
+from ..errors import Json, invalid_request, no_such, unexpected_state
+from ..parameters import (
+    Parameters,
+    Reader,
+    choice,
+    flag,
+    integer,
+    merge_metadata,
+    metadata,
+    names,
+    nested,
+    shipping,
+    text,
+    texts,
+)
+from ..store import Thing
+from . import payment_methods
+from .call import Call, new_id
+from .listing import list_parameters, listed
+
+UPDATABLE: dict[str, Reader] = {
+    "amount": integer(1),
+    "capture_method": choice("automatic", "automatic_async", "manual"),
+    "currency": read_currency,
+    "customer": text(),
+    "description": text(1000),
+    "expand": texts,
+    "metadata": metadata,
+    "payment_method": text(),
+    "payment_method_types": texts,
+    "receipt_email": text(512),
+    "setup_future_usage": choice("on_session", "off_session"),
+    "shipping": shipping,
+    "statement_descriptor": text(22),
+    "statement_descriptor_suffix": text(22),
+}
+ONLY_STRIPE = frozenset(
+    names(
+        "allowed_payment_method_types amount_details application_fee_amount customer_account",
+        "excluded_payment_method_types hooks payment_details payment_method_configuration",
+        "payment_method_data payment_method_options transfer_data transfer_group",
+    )
+)
+AUTOMATIC = Parameters(
+    {"enabled": flag, "allow_redirects": choice("always", "never")}, required=("enabled",)
+)
+CREATE = Parameters(
+    {
+        **UPDATABLE,
+        "automatic_payment_methods": nested(AUTOMATIC),
+        "confirm": flag,
+        "confirmation_method": choice("automatic"),
+        "confirmation_token": text(),
+        "error_on_requires_action": flag,
+        "off_session": flag,
+        "return_url": text(),
+        "use_stripe_sdk": flag,
+    },
+    required=("amount", "currency"),
+    unsupported=ONLY_STRIPE | set(names("mandate mandate_data on_behalf_of radar_options")),
+)
+UPDATE = Parameters(UPDATABLE, unsupported=ONLY_STRIPE)
+LIST = list_parameters({"customer": text()}, frozenset(names("customer_account")))
+RETRIEVE = Parameters({"client_secret": text(), "expand": texts})
+
+# Copied from the request onto the intent as they stand.
+PLAIN = (
+    "description",
+    "receipt_email",
+    "setup_future_usage",
+    "shipping",
+    "statement_descriptor",
+    "statement_descriptor_suffix",
+)
+AMOUNT_MAY_CHANGE = ("requires_payment_method", "requires_confirmation", "requires_action")
+# What a publishable key and the client secret show: https://docs.stripe.com/api/payment_intents/object
+PUBLIC_FIELDS = names(
+    "id object amount amount_details automatic_payment_methods canceled_at cancellation_reason",
+    "capture_method client_secret confirmation_method created currency description",
+    "last_payment_error livemode next_action payment_method payment_method_types processing",
+    "receipt_email setup_future_usage shipping source status",
+)
+
+
+def shown(call: Call, body: Json) -> Json:
+    if not call.publishable:
+        return body
+    return {name: value for name, value in body.items() if name in PUBLIC_FIELDS}
+
+
+def find(call: Call, intent_id: str) -> Thing:
+    """The intent; with a publishable key only for those who know its client secret."""
+    intent = call.get("payment_intent", intent_id, "intent")
+    secret = call.raw.get("client_secret")
+    if (call.publishable or secret) and secret != intent.body["client_secret"]:
+        message = (
+            "The client_secret provided does not match the client_secret associated with the"
+            " PaymentIntent."
+        )
+        raise invalid_request(message, "client_secret", "payment_intent_invalid_parameter")
+    return intent
+
+
+def _ways_to_pay(asked: Json) -> Json:
+    types = asked.get("payment_method_types")
+    automatic = asked.get("automatic_payment_methods")
+    if types is not None and automatic and automatic["enabled"]:
+        message = (
+            "You may only specify one of these parameters: automatic_payment_methods,"
+            " payment_method_types."
+        )
+        raise invalid_request(message)
+    if types is not None or (automatic and not automatic["enabled"]):
+        _check_types(types or ["card"])
+        return {"automatic_payment_methods": None, "payment_method_types": types or ["card"]}
+    redirects = (automatic or {}).get("allow_redirects") or "always"
+    return {
+        "automatic_payment_methods": {"allow_redirects": redirects, "enabled": True},
+        "payment_method_types": ["card"],
+    }
+
+
+def _check_types(types: list[str]) -> None:
+    if types != ["card"]:
+        message = "The payment sandbox takes cards only: payment_method_types must be ['card']."
+        raise invalid_request(message, "payment_method_types")
+
+
+def create(call: Call) -> Json:
+    asked = CREATE.read(call.raw)
+    check_amount(asked["amount"], asked["currency"])
+    if asked.get("customer"):
+        call.get("customer", asked["customer"], "customer")
+    intent_id = new_id("pi")
+    intent = Thing(_fresh(call, intent_id, asked))
+    if asked.get("payment_method"):
+        method = payment_methods.find(call, asked["payment_method"], "payment_method")
+        intent.body.update(payment_method=method.id, status="requires_confirmation")
+    call.store.add(intent)
+    call.emit("payment_intent.created", dict(intent.body))
+    if not asked.get("confirm"):
+        _refuse_confirm_only(asked)
+        return intent.body
+    from .confirming import attempt  # the two modules describe one object's life
+
+    return attempt(call, intent, asked)
+
+
+def _refuse_confirm_only(asked: Json) -> None:
+    for name in ("confirmation_token", "return_url", "off_session", "error_on_requires_action"):
+        if name in asked:
+            message = f"The parameter `{name}` cannot be passed when creating a PaymentIntent unless `confirm` is set to true."
+            raise invalid_request(message, name)
+
+
+def _fresh(call: Call, intent_id: str, asked: Json) -> Json:
+    return {
+        "id": intent_id,
+        "object": "payment_intent",
+        "amount": asked["amount"],
+        "amount_capturable": 0,
+        "amount_details": {"tip": {}},
+        "amount_received": 0,
+        "application": None,
+        "application_fee_amount": None,
+        "canceled_at": None,
+        "cancellation_reason": None,
+        "capture_method": asked.get("capture_method") or "automatic_async",
+        "client_secret": f"{intent_id}_{new_id('secret')}",
+        "confirmation_method": "automatic",
+        "created": call.now,
+        "currency": asked["currency"],
+        "customer": asked.get("customer"),
+        "customer_account": None,
+        "excluded_payment_method_types": None,
+        "last_payment_error": None,
+        "latest_charge": None,
+        "livemode": False,
+        "metadata": merge_metadata({}, asked.get("metadata", {})),
+        "next_action": None,
+        "on_behalf_of": None,
+        "payment_method": None,
+        "payment_method_configuration_details": None,
+        "payment_method_options": {},
+        "processing": None,
+        "review": None,
+        "source": None,
+        "status": "requires_payment_method",
+        "transfer_data": None,
+        "transfer_group": None,
+        **_ways_to_pay(asked),
+        **{name: asked.get(name) for name in PLAIN},
+    }
+
+
+def retrieve(call: Call, intent_id: str) -> Json:
+    RETRIEVE.read(call.raw)
+    return shown(call, find(call, intent_id).body)
+
+
+def update(call: Call, intent_id: str) -> Json:
+    asked = UPDATE.read(call.raw)
+    intent = call.get("payment_intent", intent_id, "intent")
+    _check_update(call, intent.body, asked)
+    changed = {name: asked[name] for name in (*PLAIN, "amount", "currency") if name in asked}
+    for name in ("customer", "capture_method"):
+        if asked.get(name):
+            changed[name] = asked[name]
+    if "payment_method_types" in asked:
+        changed.update(_ways_to_pay(asked))
+    if "metadata" in asked:
+        changed["metadata"] = merge_metadata(intent.body["metadata"], asked["metadata"])
+    if asked.get("payment_method"):
+        method = payment_methods.find(call, asked["payment_method"], "payment_method")
+        changed.update(payment_method=method.id, status="requires_confirmation")
+    intent.body.update(changed)
+    call.store.save(intent)
+    return intent.body
+
+
+def _check_update(call: Call, body: Json, asked: Json) -> None:
+    status = body["status"]
+    for name in ("amount", "currency", "customer", "capture_method", "payment_method"):
+        if name in asked and status not in AMOUNT_MAY_CHANGE:
+            message = (
+                f"This PaymentIntent's {name} could not be updated because it has a status of"
+                f" {status}. You may only update the {name} of a PaymentIntent with one of the"
+                f" following statuses: {', '.join(AMOUNT_MAY_CHANGE)}."
+            )
+            raise unexpected_state(message, body)
+    check_amount(asked.get("amount", body["amount"]), asked.get("currency", body["currency"]))
+    if asked.get("customer") and call.store.find("customer", asked["customer"]) is None:
+        raise no_such("customer", asked["customer"], "customer")
+
+
+def list_all(call: Call) -> Json:
+    asked = LIST.read(call.raw)
+    wanted = {"json_extract(body, '$.customer')": asked.get("customer")}
+    return listed(call, "payment_intent", "/v1/payment_intents", asked, wanted)

@@ -1,0 +1,116 @@
+"""Refunds: never more than was taken. https://docs.stripe.com/api/refunds."""
+
+from ..currencies import written
+from ..errors import Json, StripeError, invalid_request
+from ..parameters import Parameters, choice, integer, merge_metadata, metadata, names, text, texts
+from ..store import Thing
+from .call import Call, new_id
+from .listing import list_parameters, listed
+
+CREATE = Parameters(
+    {
+        "amount": integer(1),
+        "charge": text(),
+        "expand": texts,
+        "metadata": metadata,
+        "payment_intent": text(),
+        "reason": choice("duplicate", "fraudulent", "requested_by_customer"),
+    },
+    unsupported=frozenset(
+        names(
+            "currency customer instructions_email origin refund_application_fee reverse_transfer"
+        )
+    ),
+)
+LIST = list_parameters({"payment_intent": text(), "charge": text()}, frozenset())
+
+
+def create(call: Call) -> Json:
+    asked = CREATE.read(call.raw)
+    charge = _charge(call, asked)
+    left = charge.body["amount_captured"] - charge.body["amount_refunded"]
+    if charge.body["refunded"]:
+        message = f"Charge {charge.id} has already been refunded."
+        raise StripeError(
+            400, "invalid_request_error", message, executed=True, code="charge_already_refunded"
+        )
+    amount = asked.get("amount", left)
+    if amount > left:
+        currency = charge.body["currency"]
+        message = (
+            f"Refund amount ({written(amount, currency)}) is greater than unrefunded amount on"
+            f" charge ({written(left, currency)})"
+        )
+        raise StripeError(400, "invalid_request_error", message, executed=True, param="amount")
+    return _refund(call, charge, amount, asked)
+
+
+def _charge(call: Call, asked: Json) -> Thing:
+    if asked.get("charge"):
+        charge: Thing | None = call.get("charge", asked["charge"], "charge")
+    elif asked.get("payment_intent"):
+        intent = call.get("payment_intent", asked["payment_intent"], "payment_intent")
+        charge = call.store.find("charge", intent.body["latest_charge"] or "")
+    else:
+        message = (
+            "One of the following params should be provided for this request: payment_intent or"
+            " charge."
+        )
+        raise invalid_request(message, None, "parameter_missing")
+    if charge is None or not charge.body["captured"]:
+        intent_id = charge.body["payment_intent"] if charge else asked["payment_intent"]
+        message = f"This PaymentIntent ({intent_id}) does not have a successful charge to refund."
+        raise invalid_request(message)
+    return charge
+
+
+def _refund(call: Call, charge: Thing, amount: int, asked: Json) -> Json:
+    before = {name: charge.body[name] for name in ("amount_refunded", "refunded")}
+    refund = Thing(_shape(call, charge.body, amount, asked), parent=charge.body["payment_intent"])
+    charge.body["amount_refunded"] += amount
+    charge.body["refunded"] = charge.body["amount_refunded"] == charge.body["amount_captured"]
+    call.store.add(refund)
+    call.store.save(charge)
+    call.emit("charge.refunded", charge.body, before)
+    call.emit("refund.created", refund.body)
+    return refund.body
+
+
+def _shape(call: Call, charge: Json, amount: int, asked: Json) -> Json:
+    return {
+        "id": new_id("re"),
+        "object": "refund",
+        "amount": amount,
+        "balance_transaction": None,
+        "charge": charge["id"],
+        "created": call.now,
+        "currency": charge["currency"],
+        "destination_details": {
+            "card": {
+                "reference_status": "pending",
+                "reference_type": "acquirer_reference_number",
+                "type": "refund",
+            },
+            "type": "card",
+        },
+        "metadata": merge_metadata({}, asked.get("metadata", {})),
+        "payment_intent": charge["payment_intent"],
+        "reason": asked.get("reason"),
+        "receipt_number": None,
+        "source_transfer_reversal": None,
+        "status": "succeeded",
+        "transfer_reversal": None,
+    }
+
+
+def retrieve(call: Call, refund_id: str) -> Json:
+    return call.get("refund", refund_id, "id").body
+
+
+def list_all(call: Call) -> Json:
+    asked = LIST.read(call.raw)
+    wanted = {
+        "parent": asked.get("payment_intent"),
+        "json_extract(body, '$.charge')": asked.get("charge"),
+    }
+    return listed(call, "refund", "/v1/refunds", asked, wanted)
