@@ -1,6 +1,8 @@
 """What a shopper means to buy."""
 
 import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Self
@@ -15,32 +17,26 @@ from catalog.models import Hold, Variant
 from shop.lib.money import Totals, totals_of
 
 
-class CartQuerySet(models.QuerySet["Cart"]):
-    def open(self) -> Self:
-        """Carts that can still be filled; an ordered one is kept for the record."""
-        return self.filter(ordered_at=None)
+@dataclass(eq=False)
+class LineLimit(Exception):
+    """More units of one thing than a cart takes (`MAX_QUANTITY_PER_LINE`)."""
+
+    limit: int
+
+    def __str__(self) -> str:
+        return f"A cart takes {self.limit} of one item at most"
 
 
 class Cart(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="carts"
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="cart"
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now)
-    ordered_at = models.DateTimeField(null=True, blank=True)
-
-    objects = CartQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["changed_at"], name="cart_by_change")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user"],
-                condition=models.Q(ordered_at=None),
-                name="one_open_cart_per_user",
-            )
-        ]
 
     def __str__(self) -> str:
         return f"Cart {self.pk}"
@@ -55,10 +51,10 @@ class Cart(models.Model):
     def add(self, variant: Variant, quantity: int) -> "CartLine":
         """Put units of a variant in, and hold them.
 
-        Raises catalog.stock.InsufficientStock, with nothing changed.
+        Raises catalog.stock.InsufficientStock or LineLimit, with nothing changed.
         """
         with transaction.atomic():
-            self._lock()
+            self._save_and_lock()
             line = self.lines.filter(variant=variant).first()
             return self._set(variant, quantity + (line.quantity if line else 0))
 
@@ -68,21 +64,21 @@ class Cart(models.Model):
             self.remove(variant)
             return None
         with transaction.atomic():
-            self._lock()
+            self._save_and_lock()
             return self._set(variant, quantity)
 
     def remove(self, variant: Variant) -> None:
         with transaction.atomic():
-            self._lock()
+            self._save_and_lock()
             self.lines.filter(variant=variant).delete()
             stock.release(self.owner, [variant.pk])
             self._touch()
 
     def renew(self) -> list[stock.InsufficientStock]:
-        """Hold every line anew for the full time. Lines that fell short are returned, not raised."""
+        """Hold every line anew for the full time. What fell short is returned, not raised."""
         short = []
         with transaction.atomic():
-            self._lock()
+            self._save_and_lock()
             for line in self.lines.order_by("variant_id"):
                 try:
                     stock.hold(line.variant_id, self.owner, line.quantity)
@@ -92,7 +88,8 @@ class Cart(models.Model):
         return short
 
     def _set(self, variant: Variant, quantity: int) -> "CartLine":
-        quantity = min(quantity, settings.MAX_QUANTITY_PER_LINE)
+        if quantity > settings.MAX_QUANTITY_PER_LINE:
+            raise LineLimit(settings.MAX_QUANTITY_PER_LINE)
         stock.hold(variant.pk, self.owner, quantity)
         line, _ = self.lines.update_or_create(
             variant=variant, defaults={"quantity": quantity, "price_seen": variant.price}
@@ -100,14 +97,27 @@ class Cart(models.Model):
         self._touch()
         return line
 
-    def _lock(self) -> None:
+    def _save_and_lock(self) -> None:
         """One change of a cart at a time: two tabs add up instead of overwriting each other."""
-        Cart.objects.select_for_update().get(pk=self.pk)
+        if self._state.adding:
+            self.save(force_insert=True)
+        else:
+            Cart.objects.select_for_update().get(pk=self.pk)
 
     def _touch(self) -> None:
         self.changed_at = timezone.now()
         Cart.objects.filter(pk=self.pk).update(changed_at=self.changed_at)
         self.__dict__.pop("loaded_lines", None)
+
+    def take_out(self, quantities: Mapping[int, int]) -> None:
+        """These units were bought: reduce or drop their lines. Holds are the seller's business."""
+        for line in self.lines.filter(variant_id__in=quantities):
+            line.quantity -= quantities[line.variant_id]
+            if line.quantity > 0:
+                line.save(update_fields=["quantity"])
+            else:
+                line.delete()
+        self._touch()
 
     # --- Questions -----------------------------------------------------------------------------
 

@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(eq=False)
 class InsufficientStock(Exception):
-    """Fewer units can be had than were asked for. `available` counts what the asker already holds."""
+    """Fewer units can be had than were asked for. `available` includes what the asker holds."""
 
     variant_id: int
     requested: int
@@ -111,8 +111,8 @@ def sell(owner: str, quantities: Mapping[int, int], reference: str) -> None:
             if stock.on_hand - stock.reserved + own < quantity:
                 _sweep_row(stock, except_owner=owner)
             _require(stock, quantity, own)
-            Hold.objects.filter(owner=owner, variant_id=variant_id).delete()
-            _move_reserved(stock, -own)
+            _use_up(owner, variant_id, own, quantity)
+            _move_reserved(stock, -min(own, quantity))
             _move_on_hand(stock, -quantity, Movement.Reason.SOLD, reference=reference)
         _announce(sorted(wanted))
 
@@ -167,7 +167,7 @@ def sweep(limit: int = 500) -> int:
 
 @contextmanager
 def _locked(*variant_ids: int) -> Iterator[dict[int, Stock]]:
-    """Rows of these variants, locked in variant order, in a transaction of their own or the caller's.
+    """Rows of these variants, locked in variant order until the outermost transaction ends.
 
     Raises StockBusy when a row stays locked for longer than `STOCK_LOCK_TIMEOUT`.
     """
@@ -208,6 +208,15 @@ def _sweep_row(stock: Stock, except_owner: str = "") -> int:
         gone = [quantity for (quantity,) in cursor.fetchall()]
     _move_reserved(stock, -sum(gone))
     return len(gone)
+
+
+def _use_up(owner: str, variant_id: int, own: int, quantity: int) -> None:
+    """Take sold units out of the owner's hold; what was added to it meanwhile stays held."""
+    held = Hold.objects.filter(owner=owner, variant_id=variant_id)
+    if own > quantity:
+        held.update(quantity=F("quantity") - quantity)
+    else:
+        held.delete()
 
 
 def _drop_holds(variant_ids: list[int], owner: str) -> int:

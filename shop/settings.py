@@ -1,4 +1,4 @@
-"""Settings, from the environment. `make run` writes one down for every terminal; see docs/operations.md."""
+"""Settings, all from the environment, which `make run` writes down for every terminal."""
 
 import os
 from datetime import timedelta

@@ -125,7 +125,7 @@ class VariantQuerySet(models.QuerySet["Variant"]):
 
 
 class Variant(models.Model):
-    """What is put in a cart: one colour and size of a product, with its own SKU, price and stock."""
+    """What is put in a cart: one colour and size of a product, with SKU, price and stock."""
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="variants")
     sku = models.CharField("SKU", max_length=64, unique=True)

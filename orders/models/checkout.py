@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django_fsm import FSMField, transition
+from django_fsm import RETURN_VALUE, FSMField, transition
 
 from shop.lib.money import Totals
 
@@ -38,6 +38,7 @@ class Checkout(models.Model):
     state = FSMField(choices=State.choices, default=State.SHIPPING, protected=True)
     email = models.EmailField(blank=True)
     address = models.JSONField(default=dict, blank=True)
+    placing_key = models.UUIDField(default=uuid.uuid4, help_text="Sent with 'Place order'.")
     confirmation_token = models.CharField(max_length=255, blank=True)
     card_label = models.CharField(max_length=60, blank=True, help_text="As in 'Visa ending 4242'.")
     problem = models.CharField(max_length=300, blank=True, help_text="Told to the shopper once.")
@@ -64,25 +65,19 @@ class Checkout(models.Model):
     @transition(
         state,
         source=[State.SHIPPING, State.PAYMENT, State.REVIEW],
-        target=State.PAYMENT,
+        target=RETURN_VALUE(State.PAYMENT, State.REVIEW),
     )
-    def ship_to(self, email: str, address: dict[str, Any]) -> None:
+    def ship_to(self, email: str, address: dict[str, Any]) -> str:
+        """Straight on to the review when a card was given before."""
         self.email = email
         self.address = address
         self.problem = ""
+        return self.State.REVIEW if self.confirmation_token else self.State.PAYMENT
 
     @transition(state, source=[State.PAYMENT, State.REVIEW], target=State.REVIEW)
     def pay_with(self, confirmation_token: str, card_label: str) -> None:
         self.confirmation_token = confirmation_token
         self.card_label = card_label
-        self.problem = ""
-
-    @transition(state, source=[State.PAYMENT, State.REVIEW], target=State.SHIPPING)
-    def edit_shipping(self) -> None:
-        self.problem = ""
-
-    @transition(state, source=State.REVIEW, target=State.PAYMENT)
-    def edit_payment(self) -> None:
         self.problem = ""
 
     @transition(state, source=State.REVIEW, target=State.PLACING)
@@ -91,16 +86,21 @@ class Checkout(models.Model):
 
     @transition(state, source=State.PLACING, target=State.PAYMENT)
     def refuse_payment(self, problem: str) -> None:
-        """The bank said no: another card, same cart, same holds. A token pays only once."""
-        self.problem = problem
+        """No money moved: another card, same cart, same holds. A token and a key work once."""
+        self.problem = problem[:300]
         self.confirmation_token = ""
         self.card_label = ""
+        self.placing_key = uuid.uuid4()
 
     @transition(state, source=State.PLACING, target=State.DONE)
     def finish(self) -> None:
         self.problem = ""
 
-    @transition(state, source="*", target=State.ABANDONED)
+    @transition(
+        state,
+        source=[State.SHIPPING, State.PAYMENT, State.REVIEW, State.PLACING],
+        target=State.ABANDONED,
+    )
     def abandon(self) -> None:
         self.problem = ""
 

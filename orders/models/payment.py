@@ -70,3 +70,28 @@ class WebhookEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.event_id}"
+
+
+class Message(models.Model):
+    """A mail that is owed to a shopper; each kind is sent once per order."""
+
+    class Kind(models.TextChoices):
+        CONFIRMED = "confirmed", "Order confirmed"
+        SHIPPED = "shipped", "On its way"
+        CANCELLED = "cancelled", "Order cancelled"
+        REFUNDED = "refunded", "Money on its way back"
+
+    order = models.ForeignKey("orders.Order", models.CASCADE, related_name="messages")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order", "kind"], name="message_once_per_order")
+        ]
+        indexes = [
+            models.Index(fields=["id"], name="message_owed", condition=Q(sent_at__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} for {self.order_id}"

@@ -1,4 +1,4 @@
-"""Writes must come from our own pages, without a token in them: public pages are the same for all."""
+"""Writes must come from our own pages, with no token in the page: public pages are everyone's."""
 
 import logging
 from collections.abc import Callable
