@@ -64,8 +64,8 @@ def _probe(port: int, password: str) -> Callable[[], bool]:
     def answers() -> bool:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1) as line:
             line.sendall(f"AUTH {password}\r\nPING\r\n".encode())
-            line.settimeout(1)
-            return b"+PONG" in line.recv(200) + line.recv(200)
+            replies = line.makefile("rb")
+            return [replies.readline(), replies.readline()] == [b"+OK\r\n", b"+PONG\r\n"]
         return False
 
     return answers

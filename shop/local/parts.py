@@ -1,0 +1,63 @@
+"""The processes that are the shop itself."""
+
+import os
+import sys
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+from shop.local import environment
+from shop.local.service import Service
+
+# Seconds that a worker may go on with its task after it was asked to stop.
+WORKER_PATIENCE = 6.0
+USERS_OF_SEARCH = ["web", "worker", "beat", "relay"]
+
+
+def web(home: Path, values: dict[str, str], port: int) -> Service:
+    workers = os.environ.get("WEB_WORKERS") or "2"
+    command = _python("-m", "uvicorn", "shop.asgi:application", "--host", "127.0.0.1")
+    command += ["--port", str(port), "--workers", workers, "--no-access-log"]
+    command += ["--timeout-graceful-shutdown", "3"]
+    front_page = f"http://127.0.0.1:{port}/"
+    return Service("web", command, home, values, port=port, is_ready=answers(front_page))
+
+
+def background(home: Path, values: dict[str, str], sandbox_port: int) -> list[Service]:
+    """Everything that works behind the web server."""
+    celery = _python("-m", "celery", "-A", "shop")
+    worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"]
+    worker += ["--without-gossip", "--without-mingle"]
+    beat = [*celery, "beat", "--schedule", str(home / "beat.db"), "--pidfile", ""]
+    relay = _python("manage.py", "relay_events")
+    parts = [
+        Service("worker", worker, home, values, patience=WORKER_PATIENCE),
+        Service("beat", beat, home, values),
+        Service("relay", relay, home, values),
+    ]
+    if environment.is_ours("STRIPE_SECRET_KEY"):
+        parts.insert(0, _sandbox(home, values, sandbox_port))
+    return parts
+
+
+def answers(url: str) -> Callable[[], bool]:
+    def is_ready() -> bool:
+        try:
+            with urllib.request.urlopen(url, timeout=15) as reply:  # noqa: S310 - our own address
+                return bool(reply.status == 200)
+        except OSError:  # HTTP errors are among them
+            return False
+
+    return is_ready
+
+
+def _sandbox(home: Path, values: dict[str, str], port: int) -> Service:
+    command = _python("-m", "shop.local.stripe_sandbox", "--port", str(port))
+    command += ["--webhook-url", f"{values['SHOP_URL']}/webhooks/stripe/"]
+    command += ["--webhook-secret", values["STRIPE_WEBHOOK_SECRET"]]
+    command += ["--state", str(home / "sandbox.sqlite3")]
+    return Service("sandbox", command, home, values, port=port)
+
+
+def _python(*arguments: str) -> list[str]:
+    return [sys.executable, *arguments]
