@@ -21,6 +21,8 @@ from shop.events.outbox import publish
 
 logger = logging.getLogger(__name__)
 
+_PER_EVENT = 500  # variants in one event: a task must not run for minutes
+
 
 @dataclass(eq=False)
 class InsufficientStock(Exception):
@@ -127,6 +129,41 @@ def receive(variant_id: int, quantity: int, *, actor: str, note: str = "") -> St
     if quantity < 1:
         raise ValueError("receive() takes one unit or more")
     return _change(variant_id, quantity, Movement.Reason.RECEIVED, actor=actor, note=note)
+
+
+def receive_many(quantities: Mapping[int, int], *, actor: str, note: str = "") -> None:
+    """Goods came in for many variants; those without counters get them, with 0 units too."""
+    if any(units < 0 for units in quantities.values()):
+        raise ValueError("receive_many() takes no units away")
+    record_history(
+        Movement(
+            variant_id=variant_id,
+            quantity=quantities[variant_id],
+            reason=Movement.Reason.RECEIVED,
+            actor=actor,
+            note=note,
+        )
+        for variant_id in sorted(quantities)
+    )
+
+
+def record_history(movements: Iterable[Movement], *, announce: bool = True) -> None:
+    """Write movements in bulk, oldest first, in one transaction; movements of 0 units only open
+    the counters. Sums of a variant must not be negative: history never takes what is there now.
+    """
+    told = list(movements)
+    sums: dict[int, int] = {}
+    for movement in told:
+        sums[movement.variant_id] = sums.get(movement.variant_id, 0) + movement.quantity
+    with transaction.atomic():
+        on_hand = _add_on_hand(dict(sorted(sums.items())))
+        for movement in told:
+            on_hand[movement.variant_id] += movement.quantity
+            movement.on_hand_after = on_hand[movement.variant_id]
+        _copy_movements(movement for movement in told if movement.quantity)
+        changed = sorted(sums) if announce else []
+        for start in range(0, len(changed), _PER_EVENT):
+            _announce(changed[start : start + _PER_EVENT])
 
 
 def put_back(variant_id: int, quantity: int, *, reference: str, actor: str = "") -> Stock:
@@ -266,6 +303,40 @@ def _move_on_hand(stock: Stock, units: int, reason: Movement.Reason, **details: 
     )
 
 
+def _add_on_hand(units: Mapping[int, int]) -> dict[int, int]:
+    """Add to the counters, in the mapping's order, or open them. Returns what they were before."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO catalog_stock (variant_id, on_hand, reserved)"
+            " SELECT id, units, 0 FROM unnest(%s::bigint[], %s::int[]) AS fresh (id, units)"
+            " ON CONFLICT (variant_id) DO UPDATE"
+            " SET on_hand = catalog_stock.on_hand + excluded.on_hand RETURNING variant_id, on_hand",
+            [list(units), list(units.values())],
+        )
+        return {variant_id: after - units[variant_id] for variant_id, after in cursor.fetchall()}
+
+
+def _copy_movements(movements: Iterable[Movement]) -> None:
+    columns = "variant_id, quantity, on_hand_after, reason, note, reference, actor, created_at"
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY catalog_movement ({columns}) FROM STDIN") as copy,
+    ):
+        for row in movements:
+            copy.write_row(
+                (
+                    row.variant_id,
+                    row.quantity,
+                    row.on_hand_after,
+                    str(row.reason),
+                    row.note,
+                    row.reference,
+                    row.actor,
+                    row.created_at,
+                )
+            )
+
+
 def _announce(variant_ids: list[int]) -> None:
     publish("stock.changed", {"variants": variant_ids})
 
@@ -279,6 +350,8 @@ __all__ = [
     "hold",
     "put_back",
     "receive",
+    "receive_many",
+    "record_history",
     "release",
     "sell",
     "sweep",
