@@ -1,11 +1,75 @@
-"""`request.cart`, loaded when someone asks for it."""
+"""`request.cart`: the visitor's cart, loaded when someone asks for it and saved when filled.
+
+An anonymous cart is known by a signed cookie with its id: no session row. The readable `hint`
+cookie says only that there is something to show, so that a page asks for the visitor's fragment.
+"""
 
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Protocol, cast
+from uuid import UUID
 
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject, empty
+
+from cart.models import Cart
+from shop.lib.http import cookie_options
+
+CART_COOKIE = "cart"
+HINT_COOKIE = "hint"
+KEEP_FOR = timedelta(days=60)
+
+
+class ShopRequest(HttpRequest):
+    """For type hints: a request as the views here get it."""
+
+    cart: Cart
+    user: AbstractBaseUser | AnonymousUser  # type: ignore[assignment]
+
+
+class _Lazy(Protocol):
+    _wrapped: Cart
 
 
 def cart_of_visitor(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    return get_response
+    def middleware(request: HttpRequest) -> HttpResponse:
+        lazy = SimpleLazyObject(lambda: _find(request))
+        cast(ShopRequest, request).cart = cast(Cart, lazy)
+        response = get_response(request)
+        cart = cast(_Lazy, lazy)._wrapped
+        if cart is not empty:
+            _remember(request, response, cart)
+        return response
+
+    return middleware
+
+
+def cart_id_of(request: HttpRequest) -> UUID | None:
+    """The id in the visitor's signed cookie; None without one or when it was tampered with."""
+    try:
+        return UUID(request.get_signed_cookie(CART_COOKIE, salt=CART_COOKIE))
+    except (KeyError, ValueError, signing.BadSignature):
+        return None
+
+
+def _find(request: HttpRequest) -> Cart:
+    user = request.user
+    if user.is_authenticated:
+        return Cart.objects.filter(user=user).first() or Cart(user=user)
+    cart_id = cart_id_of(request)
+    found = cart_id and Cart.objects.filter(pk=cart_id, user=None).first()
+    return found or Cart()
+
+
+def _remember(request: HttpRequest, response: HttpResponse, cart: Cart) -> None:
+    if cart._state.adding or cart.user_id or cart_id_of(request) == cart.pk:
+        return
+    kept = cookie_options(max_age=int(KEEP_FOR.total_seconds()))
+    response.set_signed_cookie(
+        CART_COOKIE, str(cart.pk), salt=CART_COOKIE, **{**kept, "httponly": True}
+    )
+    response.set_cookie(HINT_COOKIE, "1", **kept)

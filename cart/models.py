@@ -109,6 +109,12 @@ class Cart(models.Model):
         Cart.objects.filter(pk=self.pk).update(changed_at=self.changed_at)
         self.__dict__.pop("loaded_lines", None)
 
+    def keep_unheld(self, variant: Variant, quantity: int) -> None:
+        """Remember the wish for a thing that cannot be held now; a line already there wins."""
+        self.lines.get_or_create(
+            variant=variant, defaults={"quantity": quantity, "price_seen": variant.price}
+        )
+
     def take_out(self, quantities: Mapping[int, int]) -> None:
         """These units were bought: reduce or drop their lines. Holds are the seller's business."""
         for line in self.lines.filter(variant_id__in=quantities):

@@ -1,2 +1,12 @@
+from django.urls import path
+
+from cart import views
+
 app_name = "cart"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.show, name="show"),
+    path("renew/", views.renew, name="renew"),
+    path("lines/<int:variant_id>/add/", views.add, name="add"),
+    path("lines/<int:variant_id>/set/", views.set_quantity, name="set_quantity"),
+    path("lines/<int:variant_id>/remove/", views.remove, name="remove"),
+]

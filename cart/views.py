@@ -1,0 +1,140 @@
+"""The cart as a page and as a drawer.
+
+Its forms stand on public pages, which hold no token: `shop.lib.same_origin` guards them instead.
+"""
+
+import logging
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from cart.forms import LineForm, QuantityForm
+from cart.middleware import ShopRequest
+from cart.models import LineLimit
+from catalog.models import Variant
+from catalog.stock import InsufficientStock, StockBusy
+from shop.lib.http import varies_by_fragment, wants_fragment
+
+logger = logging.getLogger(__name__)
+
+
+@require_GET
+def show(request: ShopRequest) -> HttpResponse:
+    return _reply(request)
+
+
+@csrf_exempt
+@require_POST
+def add(request: ShopRequest, variant_id: int) -> HttpResponse:
+    variant = get_object_or_404(Variant.objects.for_sale(), pk=variant_id)
+    form = QuantityForm(request.POST)
+    if not form.is_valid():
+        return _refuse(request, 400, "INVALID_QUANTITY", "Please enter a whole number from 1.")
+    try:
+        request.cart.add(variant, form.cleaned_data["quantity"])
+    except (InsufficientStock, LineLimit, StockBusy) as refusal:
+        return _refusal(request, refusal, variant_id)
+    return _changed(request, opened=True)
+
+
+@csrf_exempt
+@require_POST
+def set_quantity(request: ShopRequest, variant_id: int) -> HttpResponse:
+    line = get_object_or_404(request.cart.lines.select_related("variant"), variant=variant_id)
+    form = LineForm(request.POST)
+    if not form.is_valid():
+        message = "Please enter a whole number from 0 to 20."
+        return _refuse(request, 400, "INVALID_QUANTITY", message, variant_id)
+    try:
+        request.cart.set_quantity(line.variant, form.cleaned_data["quantity"])
+    except (InsufficientStock, LineLimit, StockBusy) as refusal:
+        return _refusal(request, refusal, variant_id)
+    return _changed(request)
+
+
+@csrf_exempt
+@require_POST
+def remove(request: ShopRequest, variant_id: int) -> HttpResponse:
+    line = request.cart.lines.select_related("variant").filter(variant=variant_id).first()
+    if line:
+        request.cart.remove(line.variant)
+    return _changed(request)
+
+
+@csrf_exempt
+@require_POST
+def renew(request: ShopRequest) -> HttpResponse:
+    try:
+        short = request.cart.renew() if request.cart.loaded_lines else []
+    except StockBusy as refusal:
+        return _refusal(request, refusal)
+    if short:
+        return _refusal(request, short[0], short[0].variant_id)
+    return _changed(request)
+
+
+# --- Replies -------------------------------------------------------------------------------------
+
+
+def _changed(request: ShopRequest, *, opened: bool = False) -> HttpResponse:
+    if wants_json(request):
+        cart = request.cart
+        return JsonResponse({"count": cart.count, "total": str(cart.totals.total)})
+    if not wants_fragment(request):
+        return redirect("cart:show")
+    response = _reply(request)
+    response["HX-Trigger"] = "cart:opened, cart:changed" if opened else "cart:changed"
+    return response
+
+
+def _refusal(
+    request: ShopRequest, refusal: InsufficientStock | LineLimit | StockBusy, variant_id: int = 0
+) -> HttpResponse:
+    """What the shop cannot do right now, in a shopper's words."""
+    if isinstance(refusal, StockBusy):
+        message = "Many people want this at the moment. Please try again."
+        response = _refuse(request, 503, "BUSY", message, variant_id)
+        response["Retry-After"] = "1"
+        return response
+    if isinstance(refusal, LineLimit):
+        return _refuse(request, 409, "LINE_LIMIT", f"{refusal}.", variant_id)
+    logger.info("Refused %s of variant %s: %s", refusal.requested, variant_id, refusal)
+    message = f"{refusal}." if refusal.available else "Sold out just now."
+    return _refuse(request, 409, refusal.code, message, variant_id, refusal.available)
+
+
+def _refuse(
+    request: ShopRequest,
+    status: int,
+    code: str,
+    message: str,
+    variant_id: int = 0,
+    available: int | None = None,
+) -> HttpResponse:
+    problem = {
+        "code": code,
+        "message": message,
+        "available": available,
+        "variant": variant_id or None,
+    }
+    if wants_json(request):
+        return JsonResponse(problem, status=status)
+    return _reply(request, status=status, problem=problem)
+
+
+def _reply(
+    request: ShopRequest, status: int = 200, problem: dict[str, object] | None = None
+) -> HttpResponse:
+    template = "cart/_changed.html" if wants_fragment(request) else "cart/show.html"
+    context = {"cart": request.cart, "problem": problem}
+    response = render(request, template, context, status=status)
+    response["Cache-Control"] = "private, no-store"
+    return varies_by_fragment(response)
+
+
+def wants_json(request: ShopRequest) -> bool:
+    """Programs may ask for JSON; browsers list text/html first."""
+    preferred = request.get_preferred_type(["text/html", "application/json"])
+    return preferred == "application/json"

@@ -1,0 +1,33 @@
+"""What the catalogue does about news; called by the relay, inside its transaction."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from catalog import live, recommendations
+from catalog.models import Product, Variant
+from catalog.search import freshness
+from catalog.tasks import refresh_index
+from shop.lib.wake import wake_after_commit
+
+
+def stock_changed(payloads: list[dict[str, Any]]) -> None:
+    variants = {variant for payload in payloads for variant in payload["variants"]}
+    products = Variant.objects.filter(pk__in=variants).values_list("product_id", flat=True)
+    freshness.mark_stale(sorted(set(products)))
+    wake_after_commit(refresh_index)
+    transaction.on_commit(lambda: live.push_stock(variants))
+
+
+def products_changed(payloads: list[dict[str, Any]]) -> None:
+    products = {product for payload in payloads for product in payload["products"]}
+    freshness.mark_stale(sorted(products))
+    wake_after_commit(refresh_index)
+
+
+def products_bought(payloads: list[dict[str, Any]]) -> None:
+    for payload in payloads:
+        recommendations.record_basket(payload["products"])
+        for product, quantity in payload["quantities"].items():
+            Product.objects.filter(pk=int(product)).update(sold_count=F("sold_count") + quantity)

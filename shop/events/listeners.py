@@ -1,0 +1,19 @@
+"""Who listens to what. Paths, not imports: the floor below does not know the apps above.
+
+A listener gets a list of payloads of one topic and writes to the database; see `relay_batch`.
+"""
+
+LISTENERS: dict[str, tuple[str, ...]] = {
+    # {"variants": [id, ...]}: on-hand or reserved units moved
+    "stock.changed": ("catalog.listeners.stock_changed",),
+    # {"products": [id, ...]}: what is for sale, its words, price or pictures
+    "product.changed": ("catalog.listeners.products_changed",),
+    # {"order": id, "products": [id, ...]}
+    "order.placed": ("catalog.listeners.products_bought", "orders.listeners.order_placed"),
+    # {"order": id, "status": status}
+    "order.moved": ("orders.listeners.order_moved",),
+    # {"refund": id}
+    "refund.requested": ("orders.listeners.refund_requested",),
+    # {"intent": id}: the payment provider has news of a payment
+    "payment.heard": ("orders.listeners.payment_heard",),
+}
