@@ -4,6 +4,7 @@ from catalog.models.category import Category
 from catalog.models.product import Brand, Product, ProductImage, Seller, Variant
 from catalog.models.recommendation import BoughtTogether
 from catalog.models.review import Review
+from catalog.models.search import SearchDocument, StaleDocument
 from catalog.models.stock import Hold, Movement, Stock
 
 __all__ = [
@@ -15,7 +16,9 @@ __all__ = [
     "Product",
     "ProductImage",
     "Review",
+    "SearchDocument",
     "Seller",
+    "StaleDocument",
     "Stock",
     "Variant",
 ]

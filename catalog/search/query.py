@@ -98,9 +98,7 @@ class Query:
 
     @property
     def has_filters(self) -> bool:
-        return bool(
-            self.categories or self.brands or self.prices or self.rating or self.in_stock
-        )
+        return bool(self.categories or self.brands or self.prices or self.rating or self.in_stock)
 
 
 def clean_text(text: str) -> str:
@@ -121,9 +119,7 @@ def _is_path(value: str) -> bool:
 
 def _is_line(facet: str, one: str, other: str) -> bool:
     """Choosing a shelf replaces a chosen one above or below it: both together would be the wider."""
-    return facet == "category" and (
-        one.startswith(f"{other}/") or other.startswith(f"{one}/")
-    )
+    return facet == "category" and (one.startswith(f"{other}/") or other.startswith(f"{one}/"))
 
 
 def _page(value: str) -> int:

@@ -1,0 +1,64 @@
+"""What PostgreSQL itself searches, and which documents are out of date."""
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F
+
+
+class SearchDocument(models.Model):
+    """A product as PostgreSQL searches it. A copy: `manage.py reindex` rebuilds it.
+
+    `words` holds everything and finds; `heading` (title, brand, model, shelf) is short and ranks:
+    reading the long one of thousands of matches from its overflow table would cost a second.
+    """
+
+    product_id = models.BigIntegerField(primary_key=True)
+    title = models.CharField(max_length=400, help_text="Folded, to find what is mistyped.")
+    heading = SearchVectorField()
+    words = SearchVectorField()
+    prefixes = SearchVectorField()
+    category = models.CharField(max_length=255)
+    brand = models.CharField(max_length=120)
+    price_cents = models.IntegerField(null=True)
+    rating = models.PositiveSmallIntegerField(help_text="In hundredths of a star.")
+    rating_count = models.PositiveIntegerField()
+    sold_count = models.PositiveIntegerField()
+    released_on = models.DateField(null=True)
+    in_stock = models.BooleanField()
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["words"], name="document_words"),
+            GinIndex(fields=["prefixes"], name="document_prefixes"),
+            GinIndex(OpClass("title", name="gin_trgm_ops"), name="document_title_trigrams"),
+            models.Index(OpClass("category", name="text_pattern_ops"), name="document_shelf"),
+            models.Index(fields=["-sold_count", "-rating", "-product_id"], name="document_best"),
+            models.Index(fields=["price_cents", "product_id"], name="document_cheapest"),
+            models.Index(
+                F("released_on").desc(nulls_last=True),
+                F("product_id").desc(),
+                name="document_newest",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class StaleDocument(models.Model):
+    """One engine's document of a product is out of date: the work list of `refresh_index`.
+
+    It stands in PostgreSQL, so that it outlives Valkey and an Elasticsearch that is down.
+    """
+
+    pk = models.CompositePrimaryKey("engine", "product_id")
+    engine = models.CharField(max_length=16)
+    product_id = models.BigIntegerField()
+    marked_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["engine", "marked_at"], name="stale_oldest_first")]
+
+    def __str__(self) -> str:
+        return f"{self.engine}: {self.product_id}"

@@ -1,0 +1,179 @@
+"""Text to words, once, for both engines.
+
+Elasticsearch indexes these words with its `whitespace` analyzer and PostgreSQL with its `simple`
+configuration, so both see the same words and neither needs a stemmer of its own.
+"""
+
+import re
+import threading
+import unicodedata
+from functools import lru_cache
+
+import Stemmer
+
+# What shoppers call the same thing. Each line works both ways, when a query is read.
+SYNONYMS: tuple[frozenset[str], ...] = (
+    frozenset({"laptop", "notebook"}),
+    frozenset({"tv", "television"}),
+    frozenset({"earbuds", "earphones", "in ear headphones"}),
+    frozenset({"headphones", "headset"}),
+    frozenset({"ps4", "playstation 4"}),
+    frozenset({"ps5", "playstation 5"}),
+    frozenset({"smartphone", "mobile phone", "cell phone"}),
+    frozenset({"fridge", "refrigerator"}),
+    frozenset({"couch", "sofa"}),
+    frozenset({"sneakers", "trainers"}),
+    frozenset({"flashlight", "torch"}),
+    frozenset({"smartwatch", "smart watch"}),
+    frozenset({"touchscreen", "touch screen"}),
+    frozenset({"wireless", "bluetooth"}),
+)
+STOP_WORDS = frozenset(
+    "a an and are as at by for from in is it of on or that the this to with".split()
+)
+UNITS = {
+    "inch": "in", "inches": "in", '"': "in", "gigabyte": "gb", "gigabytes": "gb", "gig": "gb",
+    "terabyte": "tb", "terabytes": "tb", "megabyte": "mb", "megabytes": "mb", "watt": "w",
+    "watts": "w", "volt": "v", "volts": "v", "litre": "l", "liter": "l", "litres": "l",
+    "liters": "l", "gram": "g", "grams": "g", "kilogram": "kg", "kilograms": "kg",
+    "metre": "m", "meter": "m", "metres": "m", "meters": "m", "centimetre": "cm",
+    "millimetre": "mm", "megapixel": "mp", "megapixels": "mp", "ounce": "oz", "ounces": "oz",
+    "pound": "lb", "pounds": "lb", "lbs": "lb", "hertz": "hz",
+}  # fmt: skip
+_PLAIN_UNITS = (
+    "gb tb mb kb w kw wh mah v l ml g kg mg mm cm m km in ft oz lb hz khz mhz ghz mp".split()
+)
+
+_ODD = str.maketrans(
+    {"″": '"', "”": '"', "“": '"', "’": "'", "‘": "'", "´": "'", "×": "x", "®": "", "™": ""}
+)
+_NUMBER_AND_UNIT = re.compile(
+    r"(?<![\w.,-])(\d+(?:\.\d+)?)[ -]?("
+    + "|".join(sorted([*UNITS, *_PLAIN_UNITS], key=len, reverse=True))
+    + r")(?!\w)"
+)
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_POSSESSIVE = re.compile(r"'s?\b")
+_WORD = re.compile(r"\d+\.\d+[a-z]*(?![\w-])|[^\W_]+(?:[-/.&][^\W_]+)*")
+_PARTS = re.compile(r"[^\W_]+")
+_DECIMAL = re.compile(r"(\d+\.\d+)([a-z]*)")
+_LETTERS_THEN_DIGITS = re.compile(r"([^\W\d_]{3,})(\d+)")
+LONGEST_WORD = 60
+MOST_TERMS = 16
+
+_stemmers = threading.local()
+
+
+def words(text: str) -> list[str]:
+    """The words to index, in order. A compound such as `dv7-1211ea` counts joined and in parts."""
+    found: list[str] = []
+    for token in _tokens(text):
+        found += _forms(token)
+    return found
+
+
+def plain_words(text: str) -> list[str]:
+    """Folded words as they stand, without stems: what a half-typed word is compared with."""
+    return [part for token in _tokens(text) for part in _unstemmed(token)]
+
+
+def terms(text: str) -> list[tuple[str, ...]]:
+    """What a query asks for: for each of its words the ways to say it.
+
+    An alternative of several words, as in `playstation 4`, asks for all of them.
+    """
+    tokens = _tokens(text)
+    asked: list[tuple[str, ...]] = []
+    at = 0
+    while at < len(tokens):
+        length, alternatives = _synonyms_at(tokens, at)
+        asked.append(alternatives or _readings(tokens[at]))
+        at += length
+    telling = [ways for ways in asked if not set(ways) <= STOP_WORDS]
+    return list(dict.fromkeys(telling or asked))[:MOST_TERMS]
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, one kind of quote."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.translate(_ODD)).casefold()
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def _tokens(text: str) -> list[str]:
+    text = _THOUSANDS.sub("", fold(text))
+    text = _NUMBER_AND_UNIT.sub(_join_unit, text)
+    return _WORD.findall(_POSSESSIVE.sub(" ", text))
+
+
+def _join_unit(match: re.Match[str]) -> str:
+    number, unit = match.groups()
+    return f" {_short(number)}{UNITS.get(unit, unit)} "
+
+
+def _short(number: str) -> str:
+    """17.0 is 17."""
+    return number.rstrip("0").rstrip(".") if "." in number else number
+
+
+@lru_cache(maxsize=50_000)
+def _forms(token: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_stem(form) for form in _unstemmed(token)))
+
+
+@lru_cache(maxsize=50_000)
+def _unstemmed(token: str) -> tuple[str, ...]:
+    decimal = _DECIMAL.fullmatch(token)
+    if decimal:
+        return (_short(decimal[1]) + decimal[2],)
+    parts = _PARTS.findall(token)
+    joined = "".join(parts)
+    split = _LETTERS_THEN_DIGITS.fullmatch(joined)
+    every = [joined, *(parts if len(parts) > 1 else ()), *(split.groups() if split else ())]
+    return tuple(form[:LONGEST_WORD] for form in dict.fromkeys(every))
+
+
+def _readings(token: str) -> tuple[str, ...]:
+    """A compound is met by its joined form or by all its parts."""
+    joined, *parts = _unstemmed(token)
+    split = _LETTERS_THEN_DIGITS.fullmatch(joined)
+    if split:
+        parts = list(split.groups())
+    whole = _stem(joined)
+    return (whole, " ".join(_stem(part) for part in parts)) if parts else (whole,)
+
+
+def _stem(word: str) -> str:
+    if len(word) < 4 or not word.isalpha():
+        return word
+    return _stemmer().stemWord(word)
+
+
+def _stemmer() -> "Stemmer.Stemmer":
+    """One for each thread: it is no thread's business what another is stemming."""
+    if not hasattr(_stemmers, "english"):
+        _stemmers.english = Stemmer.Stemmer("english")
+    return _stemmers.english
+
+
+def _synonyms_at(tokens: list[str], at: int) -> tuple[int, tuple[str, ...]]:
+    """How many words from here on say one known thing, and all the ways to say it."""
+    for length in range(min(LONGEST_SYNONYM, len(tokens) - at), 0, -1):
+        said = " ".join(_stem(token) for token in tokens[at : at + length])
+        if said in _BY_NAME:
+            ways = _BY_NAME[said]
+            return length, (said, *(way for way in ways if way != said))
+    return 1, ()
+
+
+def _by_name() -> dict[str, tuple[str, ...]]:
+    table = {}
+    for group in SYNONYMS:
+        ways = sorted(" ".join(_stem(token) for token in _tokens(way)) for way in group)
+        table.update({way: tuple(ways) for way in ways})
+    return table
+
+
+_BY_NAME = _by_name()
+LONGEST_SYNONYM = max(way.count(" ") + 1 for way in _BY_NAME)
