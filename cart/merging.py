@@ -1,18 +1,21 @@
 """A visitor with a full cart signs in: both carts become one."""
 
 import logging
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from cart.models import Cart, LineLimit
 from catalog import stock
 
+if TYPE_CHECKING:
+    from shop.accounts.models import User
+
 logger = logging.getLogger(__name__)
 
 
-def adopt(cart_id: UUID, user: AbstractBaseUser) -> Cart | None:
+def adopt(cart_id: UUID, user: "User") -> Cart | None:
     """Move the anonymous cart's lines and holds to the user's cart. None if there is no such cart.
 
     What cannot be held any more stays in the cart as an unheld line, which the page explains.
@@ -23,7 +26,7 @@ def adopt(cart_id: UUID, user: AbstractBaseUser) -> Cart | None:
             return None
         own = Cart.objects.filter(user=user).first()
         if own is None:
-            guest.user = user  # type: ignore[assignment]
+            guest.user = user
             guest.save(update_fields=["user"])
             return guest
         for line in guest.lines.select_related("variant").order_by("variant_id"):

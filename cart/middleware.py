@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Protocol, cast
 from uuid import UUID
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject, empty
@@ -26,7 +25,6 @@ class ShopRequest(HttpRequest):
     """For type hints: a request as the views here get it."""
 
     cart: Cart
-    user: AbstractBaseUser | AnonymousUser  # type: ignore[assignment]
 
 
 class _Lazy(Protocol):

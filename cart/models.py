@@ -107,6 +107,10 @@ class Cart(models.Model):
     def _touch(self) -> None:
         self.changed_at = timezone.now()
         Cart.objects.filter(pk=self.pk).update(changed_at=self.changed_at)
+        self.forget_loaded()
+
+    def forget_loaded(self) -> None:
+        """Read the lines anew when they are asked for next."""
         self.__dict__.pop("loaded_lines", None)
 
     def keep_unheld(self, variant: Variant, quantity: int) -> None:
@@ -151,9 +155,8 @@ class Cart(models.Model):
     @property
     def first_expiry(self) -> datetime | None:
         """When the first of the live holds ends; None when nothing is held."""
-        return min(
-            (line.hold.expires_at for line in self.loaded_lines if line.is_held), default=None
-        )
+        held = [line.hold for line in self.loaded_lines if line.hold and line.is_held]
+        return min((hold.expires_at for hold in held), default=None)
 
     @property
     def has_lapsed(self) -> bool:

@@ -4,6 +4,7 @@ Its forms stand on public pages, which hold no token: `shop.lib.same_origin` gua
 """
 
 import logging
+from collections.abc import Mapping
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -125,7 +126,7 @@ def _refuse(
 
 
 def _reply(
-    request: ShopRequest, status: int = 200, problem: dict[str, object] | None = None
+    request: ShopRequest, status: int = 200, problem: Mapping[str, object] | None = None
 ) -> HttpResponse:
     template = "cart/_changed.html" if wants_fragment(request) else "cart/show.html"
     context = {"cart": request.cart, "problem": problem}

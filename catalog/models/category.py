@@ -1,6 +1,6 @@
 """The tree of categories."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.urls import reverse
@@ -42,10 +42,10 @@ class Category(models.Model):
     def __str__(self) -> str:
         return self.path.replace("/", " › ") or self.name
 
-    def save(self, **kwargs: object) -> None:  # type: ignore[override]
+    def save(self, **kwargs: Any) -> None:
         self.path = f"{self.parent.path}/{self.slug}" if self.parent else self.slug
         self.depth = self.path.count("/") + 1
-        super().save(**kwargs)  # type: ignore[arg-type]
+        super().save(**kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("catalog:category", args=[self.path])

@@ -192,4 +192,4 @@ class ProductImage(models.Model):
         ordering = ("position", "pk")
 
     def __str__(self) -> str:
-        return self.alt or self.file.name
+        return self.alt or str(self.file)

@@ -3,7 +3,7 @@
 import uuid
 from decimal import Decimal
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -58,6 +58,20 @@ class Refund(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} {self.status}"
+
+    def mark_done(self, provider_id: str) -> None:
+        waiting = Refund.objects.filter(pk=self.pk, status=self.Status.REQUESTED)
+        waiting.update(status=self.Status.DONE, provider_id=provider_id)
+
+    def mark_failed(self, why: str) -> None:
+        """The provider refused it: the amount can be refunded again, and staff see the reason."""
+        with transaction.atomic():
+            waiting = Refund.objects.filter(pk=self.pk, status=self.Status.REQUESTED)
+            reason = f"{self.reason}: {why}"[:200]
+            if waiting.update(status=self.Status.FAILED, reason=reason):
+                Payment.objects.filter(pk=self.payment_id).update(
+                    refunded=F("refunded") - self.amount
+                )
 
 
 class WebhookEvent(models.Model):

@@ -29,25 +29,3 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.email
-
-
-class Address(models.Model):
-    """Where a signed-in shopper had things sent before."""
-
-    user = models.ForeignKey(User, models.CASCADE, related_name="addresses")
-    name = models.CharField(max_length=120)
-    line1 = models.CharField(max_length=200)
-    line2 = models.CharField(max_length=200, blank=True)
-    city = models.CharField(max_length=120)
-    region = models.CharField(max_length=120, blank=True)
-    postcode = models.CharField(max_length=20, blank=True)
-    country = models.CharField(max_length=2)
-    phone = models.CharField(max_length=40, blank=True)
-    used_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        ordering = ("-used_at",)
-        verbose_name_plural = "addresses"
-
-    def __str__(self) -> str:
-        return f"{self.name}, {self.line1}, {self.city}"

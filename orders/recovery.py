@@ -1,0 +1,82 @@
+"""Finishes or undoes what a crash, a lost answer or a shopper who walked away left half done."""
+
+import logging
+
+from orders import checkout as placing
+from orders import payments
+from orders.models import Checkout, PaymentAttempt, Refund
+
+logger = logging.getLogger(__name__)
+PATIENCE = 3  # minutes after which nobody can still be at work on an attempt
+PATIENCE_WITH_SHOPPER = 20  # minutes for a 3-D Secure dialog
+
+
+def recover_all() -> int:
+    """Look at every attempt that was left open. Returns how many were settled."""
+    stuck = Checkout.objects.stuck(PATIENCE).values_list("pk", flat=True)
+    attempts = PaymentAttempt.objects.filter(
+        checkout__in=stuck, outcome=PaymentAttempt.Outcome.OPEN
+    )
+    return sum(settle(attempt) for attempt in attempts.select_related("checkout"))
+
+
+def settle(attempt: PaymentAttempt, *, give_up: bool = True) -> bool:
+    """Ask the provider about one attempt and act on it. False when it has to wait on.
+
+    `give_up` ends a payment that was never confirmed; without it only good news is acted on.
+    """
+    try:
+        outcome = _find_out(attempt, give_up)
+        if outcome is None:
+            return False
+        placing.conclude(attempt, outcome)
+    except placing.PaymentDeclined as refusal:
+        logger.info("Checkout %s: %s", attempt.checkout_id, refusal)
+    except (placing.AlreadyPlacing, placing.AuthenticationNeeded):
+        return False
+    except payments.PaymentUnreachable:
+        return False
+    return True
+
+
+def _find_out(attempt: PaymentAttempt, give_up: bool) -> payments.Outcome | None:
+    if not attempt.intent_id:
+        # Nothing is charged before the intent's id is stored.
+        return payments.never_charged(attempt) if give_up else None
+    outcome = payments.look_up(attempt.intent_id)
+    unfinished = outcome.status in {payments.Outcome.DECLINED, payments.Outcome.NEEDS_ACTION}
+    if unfinished and not give_up:
+        return None
+    if outcome.status == payments.Outcome.NEEDS_ACTION and not _is_old(attempt):
+        return None
+    return payments.cancel(attempt.intent_id) if unfinished else outcome
+
+
+def _is_old(attempt: PaymentAttempt) -> bool:
+    stuck = Checkout.objects.stuck(PATIENCE_WITH_SHOPPER)
+    return stuck.filter(pk=attempt.checkout_id).exists()
+
+
+def settle_intent(intent_id: str) -> bool:
+    """The provider has news of this payment. Unknown ones are not ours, or settled already."""
+    attempt = (
+        PaymentAttempt.objects.filter(intent_id=intent_id, outcome=PaymentAttempt.Outcome.OPEN)
+        .select_related("checkout")
+        .first()
+    )
+    return bool(attempt and settle(attempt, give_up=False))
+
+
+def send_refunds() -> int:
+    """Send the refunds that were decided and not sent yet. Returns how many went out."""
+    sent = 0
+    owed = Refund.objects.filter(status=Refund.Status.REQUESTED).select_related("payment")
+    for refund in owed:
+        try:
+            refund.mark_done(payments.send_refund(refund))
+            sent += 1
+        except payments.PaymentUnreachable:
+            logger.warning("Refund %s could not be sent yet", refund.pk)
+        except payments.PaymentRefused as refusal:
+            refund.mark_failed(str(refusal))
+    return sent

@@ -1,0 +1,28 @@
+"""Orders' work in the background. Each finds what is owed in its table, so it may run twice."""
+
+from celery import shared_task
+
+from orders import mails, recovery
+
+
+@shared_task
+def settle_intent(intent_id: str) -> None:
+    recovery.settle_intent(intent_id)
+
+
+@shared_task
+def recover_checkouts() -> None:
+    """The beat's round: half-done payments, refunds and mails that a lost wake-up left over."""
+    recovery.recover_all()
+    recovery.send_refunds()
+    mails.send_owed()
+
+
+@shared_task
+def send_refunds() -> None:
+    recovery.send_refunds()
+
+
+@shared_task
+def send_mails() -> None:
+    mails.send_owed()
