@@ -42,7 +42,7 @@ def missing_parameter(name: str) -> StripeError:
 
 
 def unsupported_parameter(name: str) -> StripeError:
-    """Stripe knows this parameter and the sandbox does not act on it: saying so beats ignoring it."""
+    """Stripe acts on this parameter and the sandbox does not: better said than ignored."""
     return invalid_request(f"The payment sandbox does not support this parameter: {name}.", name)
 
 

@@ -193,3 +193,6 @@ shipping = nested(
         required=("address", "name"),
     )
 )
+
+# Reading one object takes nothing but expand[].
+ONLY_EXPAND = Parameters({"expand": texts})

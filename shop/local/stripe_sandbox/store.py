@@ -93,8 +93,8 @@ class Store:
 
     def add(self, thing: Thing) -> None:
         sql = (
-            "INSERT INTO things (id, kind, parent, created, body, private) VALUES (?, ?, ?, ?, ?, ?)"
-            " RETURNING number"
+            "INSERT INTO things (id, kind, parent, created, body, private)"
+            " VALUES (?, ?, ?, ?, ?, ?) RETURNING number"
         )
         body = thing.body
         values = (body["id"], body["object"], thing.parent, body["created"], *_written(thing))

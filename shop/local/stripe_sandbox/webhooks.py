@@ -75,7 +75,7 @@ class Postman:
 
     def wake(self) -> None:
         with self._news:
-            self._news.notify()
+            self._news.notify_all()
 
     def stop(self) -> None:
         with self._news:

@@ -4,7 +4,7 @@ import hashlib
 
 from ..cards import DECLINES
 from ..errors import Json
-from ..parameters import names, text
+from ..parameters import ONLY_EXPAND, names, text
 from ..store import Thing
 from .call import Call, new_id
 from .listing import list_parameters, listed
@@ -138,6 +138,7 @@ def _three_d_secure() -> Json:
 
 
 def retrieve(call: Call, charge_id: str) -> Json:
+    ONLY_EXPAND.read(call.raw)
     return call.get("charge", charge_id, "id").body
 
 

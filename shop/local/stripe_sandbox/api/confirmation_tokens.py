@@ -8,6 +8,7 @@ from dataclasses import asdict
 from ..cards import read_card
 from ..errors import Json, invalid_request, missing_parameter
 from ..parameters import (
+    ONLY_EXPAND,
     Parameters,
     billing_details,
     choice,
@@ -113,6 +114,7 @@ def _make(call: Call, asked: Json, card: Json, details: Json, behaviour: Json) -
 
 
 def retrieve(call: Call, token_id: str) -> Json:
+    ONLY_EXPAND.read(call.raw)
     return call.get("confirmation_token", token_id, "confirmation_token", "confirmationtoken").body
 
 

@@ -1,7 +1,17 @@
 """Customers: https://docs.stripe.com/api/customers."""
 
 from ..errors import Json
-from ..parameters import Parameters, address, merge_metadata, metadata, names, shipping, text, texts
+from ..parameters import (
+    ONLY_EXPAND,
+    Parameters,
+    address,
+    merge_metadata,
+    metadata,
+    names,
+    shipping,
+    text,
+    texts,
+)
 from ..store import Thing
 from .call import Call, new_id
 
@@ -65,4 +75,5 @@ def create(call: Call) -> Json:
 
 
 def retrieve(call: Call, customer_id: str) -> Json:
+    ONLY_EXPAND.read(call.raw)
     return call.get("customer", customer_id, "id").body

@@ -2,7 +2,7 @@
 
 from .. import webhooks
 from ..errors import Json
-from ..parameters import names, text
+from ..parameters import ONLY_EXPAND, names, text
 from .call import Call
 from .listing import list_parameters, listed
 
@@ -10,6 +10,7 @@ LIST = list_parameters({"type": text()}, frozenset(names("delivery_success types
 
 
 def retrieve(call: Call, event_id: str) -> Json:
+    ONLY_EXPAND.read(call.raw)
     return _with_pending(call, call.get("event", event_id, "id").body)
 
 

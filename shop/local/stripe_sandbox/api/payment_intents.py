@@ -1,4 +1,4 @@
-"""Payment intents: made, read, changed, listed. Confirming and what follows is in confirming.py."""
+"""Payment intents: made, read, changed, listed. Paying them is in attempts.py and settling.py."""
 
 from ..currencies import check_amount, read_currency
 from ..errors import Json, invalid_request, no_such, unexpected_state
@@ -18,6 +18,8 @@ from ..parameters import (
 )
 from ..store import Thing
 from . import payment_methods
+from .access import find, shown
+from .attempts import attempt
 from .call import Call, new_id
 from .listing import list_parameters, listed
 
@@ -76,32 +78,6 @@ PLAIN = (
     "statement_descriptor_suffix",
 )
 AMOUNT_MAY_CHANGE = ("requires_payment_method", "requires_confirmation", "requires_action")
-# What a publishable key and the client secret show: https://docs.stripe.com/api/payment_intents/object
-PUBLIC_FIELDS = names(
-    "id object amount amount_details automatic_payment_methods canceled_at cancellation_reason",
-    "capture_method client_secret confirmation_method created currency description",
-    "last_payment_error livemode next_action payment_method payment_method_types processing",
-    "receipt_email setup_future_usage shipping source status",
-)
-
-
-def shown(call: Call, body: Json) -> Json:
-    if not call.publishable:
-        return body
-    return {name: value for name, value in body.items() if name in PUBLIC_FIELDS}
-
-
-def find(call: Call, intent_id: str) -> Thing:
-    """The intent; with a publishable key only for those who know its client secret."""
-    intent = call.get("payment_intent", intent_id, "intent")
-    secret = call.raw.get("client_secret")
-    if (call.publishable or secret) and secret != intent.body["client_secret"]:
-        message = (
-            "The client_secret provided does not match the client_secret associated with the"
-            " PaymentIntent."
-        )
-        raise invalid_request(message, "client_secret", "payment_intent_invalid_parameter")
-    return intent
 
 
 def _ways_to_pay(asked: Json) -> Json:
@@ -144,15 +120,16 @@ def create(call: Call) -> Json:
     if not asked.get("confirm"):
         _refuse_confirm_only(asked)
         return intent.body
-    from .confirming import attempt  # the two modules describe one object's life
-
     return attempt(call, intent, asked)
 
 
 def _refuse_confirm_only(asked: Json) -> None:
     for name in ("confirmation_token", "return_url", "off_session", "error_on_requires_action"):
         if name in asked:
-            message = f"The parameter `{name}` cannot be passed when creating a PaymentIntent unless `confirm` is set to true."
+            message = (
+                f"The parameter `{name}` cannot be passed when creating a PaymentIntent unless"
+                " `confirm` is set to true."
+            )
             raise invalid_request(message, name)
 
 
@@ -231,7 +208,8 @@ def _check_update(call: Call, body: Json, asked: Json) -> None:
                 f" following statuses: {', '.join(AMOUNT_MAY_CHANGE)}."
             )
             raise unexpected_state(message, body)
-    check_amount(asked.get("amount", body["amount"]), asked.get("currency", body["currency"]))
+    after = {**body, **asked}
+    check_amount(after["amount"], after["currency"])
     if asked.get("customer") and call.store.find("customer", asked["customer"]) is None:
         raise no_such("customer", asked["customer"], "customer")
 

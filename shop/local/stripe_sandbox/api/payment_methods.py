@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from ..cards import TEST_PAYMENT_METHODS, Behaviour, Card, ready_made
 from ..errors import Json, no_such
+from ..parameters import ONLY_EXPAND
 from ..store import Thing
 from .call import Call, new_id
 
@@ -85,4 +86,5 @@ def behaviour_of(method: Thing) -> Behaviour:
 
 
 def retrieve(call: Call, method_id: str) -> Json:
+    ONLY_EXPAND.read(call.raw)
     return find(call, method_id, "payment_method").body

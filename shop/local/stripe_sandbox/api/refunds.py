@@ -2,7 +2,17 @@
 
 from ..currencies import written
 from ..errors import Json, StripeError, invalid_request
-from ..parameters import Parameters, choice, integer, merge_metadata, metadata, names, text, texts
+from ..parameters import (
+    ONLY_EXPAND,
+    Parameters,
+    choice,
+    integer,
+    merge_metadata,
+    metadata,
+    names,
+    text,
+    texts,
+)
 from ..store import Thing
 from .call import Call, new_id
 from .listing import list_parameters, listed
@@ -17,9 +27,7 @@ CREATE = Parameters(
         "reason": choice("duplicate", "fraudulent", "requested_by_customer"),
     },
     unsupported=frozenset(
-        names(
-            "currency customer instructions_email origin refund_application_fee reverse_transfer"
-        )
+        names("currency customer instructions_email origin refund_application_fee reverse_transfer")
     ),
 )
 LIST = list_parameters({"payment_intent": text(), "charge": text()}, frozenset())
@@ -104,6 +112,7 @@ def _shape(call: Call, charge: Json, amount: int, asked: Json) -> Json:
 
 
 def retrieve(call: Call, refund_id: str) -> Json:
+    ONLY_EXPAND.read(call.raw)
     return call.get("refund", refund_id, "id").body
 
 

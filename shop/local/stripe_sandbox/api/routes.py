@@ -8,12 +8,12 @@ from ..errors import Json
 from . import (
     charges,
     confirmation_tokens,
-    confirming,
     customers,
     events,
     payment_intents,
     payment_methods,
     refunds,
+    settling,
 )
 
 SECRET = frozenset({"secret"})
@@ -44,9 +44,9 @@ ROUTES = (
     Route("GET", "/v1/payment_intents", payment_intents.list_all),
     Route("GET", "/v1/payment_intents/ID", payment_intents.retrieve, EITHER),
     Route("POST", "/v1/payment_intents/ID", payment_intents.update),
-    Route("POST", "/v1/payment_intents/ID/confirm", confirming.confirm, EITHER),
-    Route("POST", "/v1/payment_intents/ID/capture", confirming.capture),
-    Route("POST", "/v1/payment_intents/ID/cancel", confirming.cancel),
+    Route("POST", "/v1/payment_intents/ID/confirm", settling.confirm, EITHER),
+    Route("POST", "/v1/payment_intents/ID/capture", settling.capture),
+    Route("POST", "/v1/payment_intents/ID/cancel", settling.cancel),
     Route("GET", "/v1/charges", charges.list_all),
     Route("GET", "/v1/charges/ID", charges.retrieve),
     Route("POST", "/v1/refunds", refunds.create),
