@@ -126,7 +126,7 @@ def test_events_can_be_read_afterwards(own_sandbox: Sandbox) -> None:
 
 
 def test_a_restart_loses_no_payment_and_no_event(own_sandbox: Sandbox, hooks: Webhooks) -> None:
-    hooks.answers = [503] * 3
+    hooks.answers = [503, 503]
     api = own_sandbox.client()
     options: Any = {"idempotency_key": "order-1"}
     params: Any = {"amount": 1000, "currency": "usd"}
@@ -137,7 +137,7 @@ def test_a_restart_loses_no_payment_and_no_event(own_sandbox: Sandbox, hooks: We
     api = own_sandbox.client()
     assert api.v1.payment_intents.retrieve(intent.id).amount == 1000
     assert api.v1.payment_intents.create(params, options).id == intent.id
-    received = hooks.wait_for(lambda seen: len(seen) >= 4 and not hooks.answers, 20)
+    received = hooks.wait_for(lambda seen: len(seen) >= 3 and not hooks.answers, 20)
     assert len({item.event.id for item in received}) == 1
 
 
