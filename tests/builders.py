@@ -1,0 +1,86 @@
+"""Goods and shoppers for tests: real rows, made through the shop's own verbs."""
+
+from decimal import Decimal
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+from cart.models import Cart
+from catalog import stock
+from catalog.models import Brand, Category, Product, Stock, Variant
+
+_numbers = count(1)
+ADDRESS = {
+    "name": "A. Shopper",
+    "line1": "14 Harbour Street",
+    "line2": "",
+    "city": "Portland",
+    "region": "OR",
+    "postcode": "97205",
+    "country": "US",
+}
+FROM_HERE = {"sec-fetch-site": "same-origin"}
+
+
+def make_category(path: str = "bags/backpacks") -> Category:
+    """The category at this path, with the shelves above it."""
+    parent = None
+    category = None
+    for depth, slug in enumerate(path.split("/"), start=1):
+        here = "/".join(path.split("/")[:depth])
+        category, _ = Category.objects.get_or_create(
+            path=here, defaults={"slug": slug, "name": slug.title(), "parent": parent}
+        )
+        parent = category
+    assert category
+    return category
+
+
+def make_product(
+    *, units: int = 10, price: str = "20.00", title: str = "", **fields: Any
+) -> Product:
+    """A product for sale with one variant and so many units on hand."""
+    number = next(_numbers)
+    title = title or f"Skerry backpack {number}"
+    fields.setdefault("category", make_category() if "category" not in fields else None)
+    fields.setdefault("brand", Brand.objects.get_or_create(name="Longshore", slug="longshore")[0])
+    product = Product.objects.create(title=title, slug=f"thing-{number}", **fields)
+    product.default_variant = make_variant(product, units=units, price=price)
+    product.save()
+    return product
+
+
+def make_variant(
+    product: Product, *, units: int = 10, price: str = "20.00", **attributes: str
+) -> Variant:
+    variant = Variant.objects.create(
+        product=product,
+        sku=f"SKU-{uuid4().hex[:12]}",
+        price=Decimal(price),
+        attributes=attributes or {"colour": "Kelp"},
+        position=product.variants.count(),
+    )
+    stock.track(variant.pk)
+    if units:
+        stock.receive(variant.pk, units, actor="test")
+    return variant
+
+
+def thing(*, units: int = 10, price: str = "20.00") -> Variant:
+    """A variant for sale with so many units on hand."""
+    variant = make_product(units=units, price=price).default_variant
+    assert variant
+    return variant
+
+
+def cart_with(*lines: tuple[Variant, int]) -> Cart:
+    cart = Cart.objects.create()
+    for variant, quantity in lines:
+        cart.add(variant, quantity)
+    return cart
+
+
+def counters(variant: Variant) -> tuple[int, int]:
+    """(on hand, reserved) as the database has them."""
+    row = Stock.objects.get(pk=variant.pk)
+    return row.on_hand, row.reserved

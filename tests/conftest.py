@@ -1,0 +1,30 @@
+"""What all tests share: settings that keep them apart from each other and from a running shop."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from pytest_django import Settings
+
+
+@pytest.fixture(autouse=True)
+def apart(settings: Settings, tmp_path: Path) -> None:
+    """Own media folder, mails in memory, plain static names, cheap passwords."""
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture(autouse=True)
+def forgotten_cache(settings: Settings, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each test process has its own corner of the cache, empty before each test."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    caches = {**settings.CACHES["default"], "KEY_PREFIX": f"test-{worker}"}
+    settings.CACHES = {"default": caches}
+    cache.clear()
+    yield
