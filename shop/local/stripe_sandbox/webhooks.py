@@ -37,8 +37,11 @@ def plan(event_number: int) -> Iterable[float]:
     return (0, TWIN_PAUSE) if event_number % EVERY_NTH_IS_DOUBLED == 0 else (0,)
 
 
-def schedule(store: Store, event_id: str, event_number: int) -> None:
-    for pause in plan(event_number):
+def schedule(store: Store, event_id: str) -> None:
+    counted = store.rows(
+        "UPDATE counters SET value = value + 1 WHERE name = 'events' RETURNING value"
+    )
+    for pause in plan(counted[0]["value"]):
         store.rows(
             "INSERT INTO deliveries (event, state, due_at) VALUES (?, 'waiting', ?)",
             (event_id, time.time() + pause),

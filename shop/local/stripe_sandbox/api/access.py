@@ -10,7 +10,7 @@ PUBLIC_FIELDS = names(
     "id object amount amount_details automatic_payment_methods canceled_at cancellation_reason",
     "capture_method client_secret confirmation_method created currency description",
     "last_payment_error livemode next_action payment_method payment_method_types processing",
-    "receipt_email setup_future_usage shipping source status",
+    "receipt_email setup_future_usage shipping status",
 )
 
 

@@ -56,4 +56,4 @@ class Call:
             }
         )
         self.store.add(event)
-        webhooks.schedule(self.store, event.id, event.number)
+        webhooks.schedule(self.store, event.id)

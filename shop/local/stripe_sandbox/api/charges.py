@@ -67,7 +67,6 @@ def make(call: Call, intent: Json, method: Thing, decline: str, *, authenticated
         "refunded": False,
         "review": None,
         "shipping": intent["shipping"],
-        "source": None,
         "source_transfer": None,
         "statement_descriptor": intent["statement_descriptor"],
         "statement_descriptor_suffix": intent["statement_descriptor_suffix"],

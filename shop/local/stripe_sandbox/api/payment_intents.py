@@ -164,7 +164,6 @@ def _fresh(call: Call, intent_id: str, asked: Json) -> Json:
         "payment_method_options": {},
         "processing": None,
         "review": None,
-        "source": None,
         "status": "requires_payment_method",
         "transfer_data": None,
         "transfer_group": None,

@@ -22,10 +22,12 @@ function challenge(address, night) {
       padding: "16px", border: "0", "box-sizing": "border-box", background: "rgb(23 33 29 / .6)", display: "grid", "place-items": "center",
     })
     style(frame.element, {
-      width: "min(440px, 100%)", height: "min(460px, 100%)", border: "0", "border-radius": "22px",
+      width: "min(440px, 100%)", height: "min(400px, 100%)", border: "0", "border-radius": "22px",
       background: night ? "#18201d" : "#ffffff", "color-scheme": night ? "dark" : "light",
     })
     dialog.addEventListener("cancel", (event) => { event.preventDefault(); frame.say("fail") })
+    // Browsers let a second Esc through: then the dialog is gone and the intent tells how things stand.
+    dialog.addEventListener("close", finish)
     frame.element.addEventListener("load", () => frame.element.focus())
     dialog.append(frame.element)
     document.body.append(dialog)

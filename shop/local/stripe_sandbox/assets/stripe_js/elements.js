@@ -19,7 +19,8 @@ class PaymentElement {
       title: "Secure payment input frame",
       onEvent: (event, payload) => this.hear(event, payload),
     })
-    style(this.frame.element, { border: "0", display: "block", width: "100%", height: "0", overflow: "hidden" })
+    // 4 px wider on each side: room for the focus ring, with the fields in line with the page's own.
+    style(this.frame.element, { border: "0", display: "block", width: "calc(100% + 8px)", margin: "-4px", height: "0" })
     this.matchScheme()
     this.ready = new Promise((resolve) => { this.markReady = resolve })
     box.replaceChildren(this.frame.element)
