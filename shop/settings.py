@@ -197,6 +197,11 @@ EMAIL_TIMEOUT = 10
 STATIC_URL = "static/"
 STATIC_ROOT = env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "shop.lib.stylesheet.StylesheetFinder",
+]
 MEDIA_URL = "media/"
 MEDIA_ROOT = env.text("MEDIA_ROOT", str(BASE_DIR / "media"))
 STORAGES = {
@@ -258,7 +263,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "elastic_transport": {"level": "WARNING"},
         "django_redis": {"level": "ERROR"},
-        "httpx": {"level": "WARNING"},
+        "stripe": {"level": "WARNING"},
     },
 }
 os.environ.setdefault("ELASTIC_CLIENT_APIVERSIONING", "false")

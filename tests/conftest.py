@@ -1,6 +1,5 @@
 """What all tests share: settings that keep them apart from each other and from a running shop."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,10 +20,9 @@ def apart(settings: Settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def forgotten_cache(settings: Settings, request: pytest.FixtureRequest) -> Iterator[None]:
+def forgotten_cache(settings: Settings, request: pytest.FixtureRequest) -> None:
     """Each test process has its own corner of the cache, empty before each test."""
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     caches = {**settings.CACHES["default"], "KEY_PREFIX": f"test-{worker}"}
     settings.CACHES = {"default": caches}
     cache.clear()
-    yield

@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django_fsm import RETURN_VALUE, FSMField, transition
+from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
 
 from shop.lib.money import Totals
 
@@ -23,7 +23,7 @@ class CheckoutQuerySet(models.QuerySet["Checkout"]):
         return self.filter(state=Checkout.State.PLACING, changed_at__lt=since)
 
 
-class Checkout(models.Model):
+class Checkout(FSMModelMixin, models.Model):
     class State(models.TextChoices):
         SHIPPING = "shipping", "Shipping"
         PAYMENT = "payment", "Payment"

@@ -1,0 +1,211 @@
+"""Placing an order with a payment provider that is really there: one charge, one order, or none."""
+
+from datetime import timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+import stripe
+from django.db import transaction
+from django.utils import timezone
+from pytest_django import Settings
+
+from catalog import stock
+from catalog.models import Hold, Variant
+from orders import checkout as placing
+from orders import payments, recovery
+from orders.models import Checkout, Order, Payment, PaymentAttempt
+from shop.events.models import Event
+from tests.builders import cart_with, counters, thing
+
+from .conftest import Reviewed
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TOTAL = Decimal("49.19")  # two at 20.00, tax 8 %, shipping 5.99 below 50
+
+
+def intents_of(provider: stripe.StripeClient, checkout: Checkout) -> list[stripe.PaymentIntent]:
+    listed = provider.v1.payment_intents.list(params={"limit": 100})
+    return [one for one in listed.data if one.metadata["checkout"] == str(checkout.pk)]
+
+
+def put_away(variant: Variant) -> None:
+    """Somebody else bought all of it while the hold was gone."""
+    past = timezone.now() - timedelta(minutes=1)
+    Hold.objects.filter(variant=variant).update(expires_at=past)
+    stock.sweep()
+    on_hand, _ = counters(variant)
+    stock.sell("somebody-else", {variant.pk: on_hand}, reference="other")
+
+
+def test_a_good_card_makes_one_order_with_the_prices_agreed(
+    reviewed: Reviewed, provider: stripe.StripeClient
+) -> None:
+    variant = thing(units=5)
+    checkout = reviewed(cart_with((variant, 2)))
+    order = placing.place_order(checkout, checkout.placing_key, TOTAL)
+    assert (order.total, order.tax, order.shipping) == (
+        TOTAL,
+        Decimal("3.20"),
+        Decimal("5.99"),
+    )
+    assert counters(variant) == (3, 0)
+    assert checkout.cart.lines.count() == 0
+    assert order.lines.get().unit_price == Decimal("20.00")
+    (intent,) = intents_of(provider, checkout)
+    assert (intent.status, intent.amount) == ("succeeded", 4919)
+    assert Payment.objects.get(order=order).intent_id == intent.id
+    assert Event.objects.filter(topic="order.placed").count() == 1
+
+
+def test_placing_again_with_the_same_key_answers_with_the_same_order(
+    reviewed: Reviewed, provider: stripe.StripeClient
+) -> None:
+    checkout = reviewed(cart_with((thing(), 2)))
+    orders = {placing.place_order(checkout, checkout.placing_key, TOTAL).pk for _ in range(3)}
+    assert len(orders) == Order.objects.count() == 1
+    assert len(intents_of(provider, checkout)) == 1
+
+
+def test_a_declined_card_leaves_cart_holds_and_stock_as_they_were(
+    reviewed: Reviewed, provider: stripe.StripeClient
+) -> None:
+    variant = thing(units=5)
+    cart = cart_with((variant, 2))
+    checkout = reviewed(cart, "pm_card_visa_chargeDeclined")
+    with pytest.raises(placing.PaymentDeclined) as refusal:
+        placing.place_order(checkout, checkout.placing_key, TOTAL)
+    assert "Nothing was charged" in str(refusal.value)
+    assert counters(variant) == (5, 2)
+    assert cart.lines.get().quantity == 2
+    checkout.refresh_from_db()
+    assert checkout.state == Checkout.State.PAYMENT
+    assert not Order.objects.exists()
+    assert PaymentAttempt.objects.get().outcome == PaymentAttempt.Outcome.DECLINED
+
+
+def test_after_a_decline_another_card_pays_for_the_same_cart(
+    reviewed: Reviewed, provider: stripe.StripeClient
+) -> None:
+    checkout = reviewed(cart_with((thing(), 2)), "pm_card_visa_chargeDeclined")
+    with pytest.raises(placing.PaymentDeclined):
+        placing.place_order(checkout, checkout.placing_key, TOTAL)
+    token = provider.v1.test_helpers.confirmation_tokens.create(
+        params={"payment_method": "pm_card_visa"}
+    )
+    checkout = placing.pay_with(checkout, token.id)
+    order = placing.place_order(checkout, checkout.placing_key, TOTAL)
+    paid = [one for one in intents_of(provider, checkout) if one.status == "succeeded"]
+    assert [order.total] == [Decimal(one.amount) / 100 for one in paid]
+
+
+def test_an_old_key_or_another_total_is_not_charged(reviewed: Reviewed) -> None:
+    variant = thing()
+    checkout = reviewed(cart_with((variant, 2)))
+    with pytest.raises(placing.OutOfDate):
+        placing.place_order(checkout, uuid4(), TOTAL)
+    Variant.objects.filter(pk=variant.pk).update(price=Decimal("21.00"))
+    with pytest.raises(placing.OutOfDate):
+        placing.place_order(checkout, checkout.placing_key, TOTAL)
+    assert not PaymentAttempt.objects.exists()
+
+
+def test_a_lapsed_hold_is_renewed_while_there_is_stock(reviewed: Reviewed) -> None:
+    variant = thing(units=2)
+    checkout = reviewed(cart_with((variant, 2)))
+    Hold.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    placing.place_order(checkout, checkout.placing_key, TOTAL)
+    assert counters(variant) == (0, 0)
+
+
+def test_what_others_took_meanwhile_is_refused_before_anything_is_charged(
+    reviewed: Reviewed, provider: stripe.StripeClient
+) -> None:
+    variant = thing(units=2)
+    checkout = reviewed(cart_with((variant, 2)))
+    put_away(variant)
+    with pytest.raises(stock.InsufficientStock):
+        placing.place_order(checkout, checkout.placing_key, TOTAL)
+    assert intents_of(provider, checkout) == []
+    checkout.refresh_from_db()
+    assert checkout.state == Checkout.State.REVIEW
+
+
+def test_three_d_secure_waits_for_the_shopper_and_then_makes_the_order(
+    reviewed: Reviewed, provider: stripe.StripeClient
+) -> None:
+    checkout = reviewed(cart_with((thing(), 2)), "pm_card_authenticationRequired")
+    with pytest.raises(placing.AuthenticationNeeded) as wanted:
+        placing.place_order(checkout, checkout.placing_key, TOTAL)
+    assert wanted.value.client_secret
+    checkout.refresh_from_db()
+    assert checkout.is_placing
+    assert not Order.objects.exists()
+    with pytest.raises(placing.AuthenticationNeeded):
+        placing.resume(checkout)
+
+
+def test_money_for_goods_that_went_during_payment_goes_straight_back(
+    reviewed: Reviewed, provider: stripe.StripeClient
+) -> None:
+    variant = thing(units=2)
+    checkout = reviewed(cart_with((variant, 2)))
+    attempt = placing._prepare(checkout.pk, checkout.placing_key, TOTAL)
+    assert isinstance(attempt, PaymentAttempt)
+    placing._register(attempt)
+    outcome = payments.confirm(attempt, checkout.confirmation_token)
+    put_away(variant)
+    with pytest.raises(placing.PaymentDeclined) as refusal:
+        placing.conclude(attempt, outcome)
+    assert "on its way back" in str(refusal.value)
+    assert not Order.objects.exists()
+    (refund,) = provider.v1.refunds.list(params={"payment_intent": attempt.intent_id or ""}).data
+    assert refund.amount == 4919
+
+
+@pytest.mark.parametrize("crash_after", ["prepare", "register", "confirm"])
+def test_recovery_finishes_or_undoes_what_a_crash_left(
+    reviewed: Reviewed, provider: stripe.StripeClient, crash_after: str
+) -> None:
+    variant = thing(units=5)
+    checkout = reviewed(cart_with((variant, 2)))
+    attempt = placing._prepare(checkout.pk, checkout.placing_key, TOTAL)
+    assert isinstance(attempt, PaymentAttempt)
+    if crash_after != "prepare":
+        placing._register(attempt)
+    if crash_after == "confirm":
+        payments.confirm(attempt, checkout.confirmation_token)
+    long_ago = timezone.now() - timedelta(minutes=10)
+    Checkout.objects.update(changed_at=long_ago)
+    assert recovery.recover_all() == 1
+    assert recovery.recover_all() == 0
+    checkout.refresh_from_db()
+    charged = [one for one in intents_of(provider, checkout) if one.status == "succeeded"]
+    if crash_after == "confirm":
+        assert Order.objects.get().total == TOTAL
+        assert (len(charged), counters(variant)) == (1, (3, 0))
+    else:
+        assert checkout.state == Checkout.State.PAYMENT
+        assert (charged, counters(variant)) == ([], (5, 2))
+        assert not Order.objects.exists()
+
+
+def test_without_an_answer_from_the_provider_the_order_waits_and_nothing_is_lost(
+    reviewed: Reviewed, settings: Settings, unused_port: int
+) -> None:
+    variant = thing(units=5)
+    checkout = reviewed(cart_with((variant, 2)))
+    settings.STRIPE_API_BASE = f"http://127.0.0.1:{unused_port}"
+    payments._client.cache_clear()
+    with pytest.raises(payments.PaymentUnreachable):
+        placing.place_order(checkout, checkout.placing_key, TOTAL)
+    checkout.refresh_from_db()
+    assert checkout.is_placing
+    assert counters(variant) == (5, 2)
+    with pytest.raises(placing.AlreadyPlacing):
+        placing.place_order(checkout, checkout.placing_key, TOTAL)
+
+
+def test_the_provider_is_never_called_inside_a_transaction(provider: stripe.StripeClient) -> None:
+    with transaction.atomic(), pytest.raises(RuntimeError):
+        payments.look_up("pi_1")
