@@ -1,4 +1,4 @@
-"""Pictures of the demo goods, drawn rather than photographed: draw() gives a standalone SVG file."""
+"""Pictures of the demo goods, drawn rather than photographed; draw() gives an SVG file."""
 
 from shop.demo.drawing.canvas import VIEW_OF, document
 from shop.demo.drawing.catalogue import THINGS

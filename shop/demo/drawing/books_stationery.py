@@ -28,7 +28,8 @@ _PEN = """<g transform="rotate(-32 200 220)">
 <path d="M350 186h-106q-10 0-10 7t10 7h94Z" fill="#e0c27a"/>
 <path d="M216 212h110" stroke="#fff" stroke-width="6" stroke-linecap="round" opacity=".4"/></g>"""
 
-_PENCILS = """<g stroke-linejoin="round"><path d="M150 200L128 84l12-30 16 26 20 120Z" fill="#d9a94f"/>
+_PENCILS = """<g stroke-linejoin="round"><path d="M150 200L128 84l12-30 16 26 20 120Z"
+ fill="#d9a94f"/>
 <path d="M128 84l12-30 16 26Z" fill="#efe0c2"/><path d="M180 200l2-122 16-32 14 32 2 122Z"
  fill="#8b74b0"/><path d="M182 78l16-32 14 32Z" fill="#efe0c2"/>
 <path d="M226 200l24-110 20-24 10 30-22 104Z" fill="#c9653f"/>

@@ -181,7 +181,8 @@ q14-64 0-132Z" fill="#T"/><path d="M302 148q-14 68 0 132" stroke="#fff" stroke-w
             226,
             180,
             2.1,
-            """<path d="M239 140l-4 7M268 169l-7 4M268 247l-7-4M239 276l-4-7M161 140l4 7M132 169l7 4"
+            """<path d="M239 140l-4 7M268 169l-7 4M268 247l-7-4M239 276l-4-7M161 140l4 7M132 169l7
+ 4"
  stroke="#8f897a" stroke-width="3" stroke-linecap="round"/>
 <circle cx="200" cy="208" r="3" fill="#c8a24f"/><circle cx="200" cy="208" r="80" fill="none"
  stroke="#c9c2b2" stroke-width="1.5" stroke-dasharray="1.5 6.88"/>

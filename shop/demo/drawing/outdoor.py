@@ -70,7 +70,8 @@ THINGS: dict[str, Thing] = {
             """<path d="M182 106q8-2 14 4L360 318H254Z" fill="#T"/>
 <path d="M178 114l76 200" stroke="#e8d9a8" stroke-width="2" stroke-dasharray="3 2"/>
 <path d="M236 262l10 4-4 10-8-2Z" fill="#e8d9a8"/>
-<path d="M94 268l28 2" stroke="#D" stroke-width="6"/><circle cx="122" cy="270" r="4" fill="#c8a24f"/>
+<path d="M94 268l28 2" stroke="#D" stroke-width="6"/><circle cx="122" cy="270" r="4"
+ fill="#c8a24f"/>
 <path d="M128 318q40-24 96 0Z" fill="#b9786a"/><path d="M264 214q7-8 14 0t14 0" stroke="#fff"
  stroke-width="4" fill="none" stroke-linecap="round" opacity=".7"/>""",
         ),

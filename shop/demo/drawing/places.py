@@ -33,7 +33,8 @@ _LIGHTHOUSE = """<path d="M40 196q30-26 84 0Z" fill="#8a9a86"/>
 PLACES: dict[str, str] = {
     "desk": _WALL + WINDOW + _BOARD,
     "table": PICTURE + _BOARD,
-    "counter": """<path d="M0 210h400M0 250h400M60 210v40M160 210v40M260 210v40M360 210v40M110 250v40
+    "counter": """<path d="M0 210h400M0 250h400M60 210v40M160 210v40M260 210v40M360 210v40M110
+ 250v40
  M210 250v40M310 250v40" stroke="#E" stroke-width="3" fill="none"/>"""
     + _BOARD,
     "floor": """<rect y="286" width="400" height="114" fill="#F"/>

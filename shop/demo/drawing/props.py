@@ -6,7 +6,8 @@ _PROPS: dict[str, str] = {
 <rect x="-50" y="-58" width="88" height="20" rx="5" fill="#b9786a"/>
 <path d="M-40-10h24M-38-48h30" stroke="#fff" stroke-width="4" stroke-linecap="round"
  opacity=".6"/>""",
-    "fern": """<path d="M0-40Q-44-54-48-104Q-6-96 0-40ZM0-40Q44-58 46-112Q2-100 0-40Z" fill="#5d8a5a"/>
+    "fern": """<path d="M0-40Q-44-54-48-104Q-6-96 0-40ZM0-40Q44-58 46-112Q2-100 0-40Z"
+ fill="#5d8a5a"/>
 <path d="M0-40Q-14-96 4-128Q24-90 0-40Z" fill="#76a46c"/>
 <path d="M-32-46h64L25 0h-50Z" fill="#d3a283" stroke="#d3a283" stroke-width="5"
  stroke-linejoin="round"/><rect x="-37" y="-52" width="74" height="15" rx="6" fill="#b9805f"/>""",
@@ -22,7 +23,8 @@ _PROPS: dict[str, str] = {
     "open_book": """<path d="M-66-6Q-34-24 0-8Q34-24 66-6V6Q34-8 0 6Q-34-8-66 6Z" fill="#L"/>
 <path d="M0-8V6M-54-6q24-10 42-2M12-8q20-8 42 2" stroke="#b8b0a0" stroke-width="2.5"
  fill="none"/>""",
-    "pencil": """<g transform="rotate(-12)"><rect x="-46" y="-9" width="76" height="9" fill="#d9a94f"/>
+    "pencil": """<g transform="rotate(-12)"><rect x="-46" y="-9" width="76" height="9"
+ fill="#d9a94f"/>
 <path d="M30-9l16 4.5L30 0Z" fill="#efe0c2"/><rect x="-54" y="-9" width="9" height="9" rx="3"
  fill="#c9786a"/></g>""",
     "shell": """<path d="M0 0Q-30-6-28-26Q-14-40 0-40Q14-40 28-26Q30-6 0 0Z" fill="#f0d9cb"/>

@@ -1,8 +1,8 @@
 from shop.demo.drawing.props import put
 from shop.demo.drawing.thing import Closeup, Scene, Thing
 
-_SNEAKER = """<path d="M66 262q4-58 14-80q34 22 66-4q22-16 34-30q22 50 66 72q44 16 78 26q18 8 16 36Z"
- fill="#A"/><path d="M66 262q-4 36 8 44h250q18 0 18-24l-4-12Z" fill="#L"/>
+_SNEAKER = """<path d="M66 262q4-58 14-80q34 22 66-4q22-16 34-30q22 50 66 72q44 16 78 26q18 8
+ 16 36Z" fill="#A"/><path d="M66 262q-4 36 8 44h250q18 0 18-24l-4-12Z" fill="#L"/>
 <path d="M72 290h262" stroke="#c9c2b2" stroke-width="4"/>
 <path d="M176 176l34-22M192 194l34-22M212 210l32-20" stroke="#efeade" stroke-width="8"
  stroke-linecap="round"/><path d="M80 182q-6 40-6 66q44 8 66-22q8-30 6-48q-32 26-66 4Z"
@@ -53,7 +53,8 @@ THINGS: dict[str, Thing] = {
             196,
             222,
             2.1,
-            """<path d="M66 262q4-58 14-80q34 22 66-4q22-16 34-30q22 50 66 72q44 16 78 26q18 8 16 36Z"
+            """<path d="M66 262q4-58 14-80q34 22 66-4q22-16 34-30q22 50 66 72q44 16 78 26q18 8 16
+ 36Z"
  fill="#T"/><circle cx="176" cy="178" r="3.5" fill="#12201c" opacity=".7"/>
 <circle cx="192" cy="196" r="3.5" fill="#12201c" opacity=".7"/>
 <circle cx="212" cy="212" r="3.5" fill="#12201c" opacity=".7"/>

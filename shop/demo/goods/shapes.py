@@ -1,0 +1,103 @@
+"""What a family of goods knows, and what planning makes of it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """An attribute variants differ in besides colour; each further value costs `step` % more."""
+
+    name: str
+    values: tuple[str, ...]
+    step: int = 0
+    at_most: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A third-level category and how its goods are named, priced and varied."""
+
+    name: str
+    slug: str
+    kinds: tuple[str, ...]
+    nouns: tuple[str, ...]
+    traits: tuple[str, ...]
+    low: int
+    high: int
+    axis: Axis | None
+    palette: tuple[str, ...]
+    is_coloured: bool
+    specs: tuple[tuple[str, tuple[str, ...]], ...]
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    name: str
+    slug: str
+    leaves: tuple[Leaf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A root category with the sentences, features and opinions that fit everything below it.
+
+    Sentences may use {series} and {brand}; both are proper names in the singular.
+    """
+
+    name: str
+    slug: str
+    code: str
+    marks: tuple[str, ...]
+    brand_leads: bool
+    sections: tuple[Section, ...]
+    openings: tuple[str, ...]
+    middles: tuple[str, ...]
+    closings: tuple[str, ...]
+    features: tuple[str, ...]
+    specs: tuple[tuple[str, tuple[str, ...]], ...]
+    praise: tuple[str, ...]
+    blame: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    sku: str
+    attributes: dict[str, str]
+    colour: str
+    price: int
+    list_price: int | None
+    on_hand: int
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """One product as the demo shop sells it; money in cents, times in days before today."""
+
+    index: int
+    external_id: str
+    title: str
+    slug: str
+    brand: str
+    seller: str
+    category: tuple[str, str, str]
+    kind: str
+    description: str
+    features: tuple[str, ...]
+    specs: tuple[tuple[str, str], ...]
+    colours: tuple[str, ...]
+    variants: tuple[Variant, ...]
+    popularity: float
+    rating: float
+    rating_count: int
+    released_days_ago: int
+    bought_with: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    rating: int
+    title: str
+    text: str
+    byline: str
+    days_ago: int
