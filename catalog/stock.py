@@ -6,10 +6,11 @@ that is past its time never stands in a buyer's way: it is swept when someone as
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
@@ -50,6 +51,18 @@ class HeldByShoppers(Exception):
 
 class StockBusy(Exception):
     """Another buyer held the row for too long; asking again in a second is right."""
+
+
+class Entry(NamedTuple):
+    """A movement to be written in bulk; fields as in Movement."""
+
+    variant_id: int
+    quantity: int
+    reason: str
+    created_at: datetime
+    note: str = ""
+    reference: str = ""
+    actor: str = ""
 
 
 def hold(variant_id: int, owner: str, quantity: int, ttl: timedelta | None = None) -> Hold:
@@ -135,32 +148,25 @@ def receive_many(quantities: Mapping[int, int], *, actor: str, note: str = "") -
     """Goods came in for many variants; those without counters get them, with 0 units too."""
     if any(units < 0 for units in quantities.values()):
         raise ValueError("receive_many() takes no units away")
+    now, received = timezone.now(), Movement.Reason.RECEIVED
     record_history(
-        Movement(
-            variant_id=variant_id,
-            quantity=quantities[variant_id],
-            reason=Movement.Reason.RECEIVED,
-            actor=actor,
-            note=note,
-        )
-        for variant_id in sorted(quantities)
+        [
+            Entry(variant_id, units, received, now, actor=actor, note=note)
+            for variant_id, units in sorted(quantities.items())
+        ]
     )
 
 
-def record_history(movements: Iterable[Movement], *, announce: bool = True) -> None:
-    """Write movements in bulk, oldest first, in one transaction; movements of 0 units only open
-    the counters. Sums of a variant must not be negative: history never takes what is there now.
+def record_history(entries: Sequence[Entry], *, announce: bool = True) -> None:
+    """Write movements in bulk, oldest first, in one transaction. Entries of 0 units only open the
+    counters. A variant's entries must not sum up to less than 0: history takes nothing away now.
     """
-    told = list(movements)
     sums: dict[int, int] = {}
-    for movement in told:
-        sums[movement.variant_id] = sums.get(movement.variant_id, 0) + movement.quantity
+    for entry in entries:
+        sums[entry.variant_id] = sums.get(entry.variant_id, 0) + entry.quantity
     with transaction.atomic():
         on_hand = _add_on_hand(dict(sorted(sums.items())))
-        for movement in told:
-            on_hand[movement.variant_id] += movement.quantity
-            movement.on_hand_after = on_hand[movement.variant_id]
-        _copy_movements(movement for movement in told if movement.quantity)
+        _copy_movements(entries, on_hand)
         changed = sorted(sums) if announce else []
         for start in range(0, len(changed), _PER_EVENT):
             _announce(changed[start : start + _PER_EVENT])
@@ -316,25 +322,17 @@ def _add_on_hand(units: Mapping[int, int]) -> dict[int, int]:
         return {variant_id: after - units[variant_id] for variant_id, after in cursor.fetchall()}
 
 
-def _copy_movements(movements: Iterable[Movement]) -> None:
-    columns = "variant_id, quantity, on_hand_after, reason, note, reference, actor, created_at"
+def _copy_movements(entries: Iterable[Entry], on_hand: dict[int, int]) -> None:
+    """`on_hand` is what there was before the first entry; it is counted on from there."""
+    columns = "variant_id, quantity, reason, created_at, note, reference, actor, on_hand_after"
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY catalog_movement ({columns}) FROM STDIN") as copy,
     ):
-        for row in movements:
-            copy.write_row(
-                (
-                    row.variant_id,
-                    row.quantity,
-                    row.on_hand_after,
-                    str(row.reason),
-                    row.note,
-                    row.reference,
-                    row.actor,
-                    row.created_at,
-                )
-            )
+        for entry in entries:
+            if entry.quantity:
+                on_hand[entry.variant_id] += entry.quantity
+                copy.write_row((*entry, on_hand[entry.variant_id]))
 
 
 def _announce(variant_ids: list[int]) -> None:
@@ -342,6 +340,7 @@ def _announce(variant_ids: list[int]) -> None:
 
 
 __all__ = [
+    "Entry",
     "HeldByShoppers",
     "InsufficientStock",
     "StockBusy",
