@@ -1,0 +1,63 @@
+"""Packing, sending, cancelling and refunding, with a payment provider that is really there."""
+
+from decimal import Decimal
+
+import pytest
+import stripe
+
+from orders import aftersales, recovery
+from orders import checkout as placing
+from orders.models import Order, Refund
+from tests.builders import cart_with, counters, thing
+
+from .conftest import Reviewed
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TOTAL = Decimal("49.19")
+
+
+@pytest.fixture
+def order(reviewed: Reviewed) -> Order:
+    checkout = reviewed(cart_with((thing(units=5), 2)))
+    return placing.place_order(checkout, checkout.placing_key, TOTAL)
+
+
+def test_cancelling_puts_the_goods_back_and_returns_all_money_once(
+    order: Order, provider: stripe.StripeClient
+) -> None:
+    variant = order.lines.get().variant
+    assert variant
+    aftersales.cancel(order, actor="clerk")
+    with pytest.raises(aftersales.NotPossible):
+        aftersales.cancel(order, actor="clerk")
+    assert counters(variant) == (5, 0)
+    assert recovery.send_refunds() == 1
+    assert recovery.send_refunds() == 0
+    intent_id = order.payments.get().intent_id
+    (returned,) = provider.v1.refunds.list(params={"payment_intent": intent_id}).data
+    assert returned.amount == 4919
+    assert Refund.objects.get().status == Refund.Status.DONE
+
+
+def test_a_shipped_order_cannot_be_cancelled(order: Order) -> None:
+    aftersales.move(order, Order.Status.PACKED, actor="clerk")
+    aftersales.move(order, Order.Status.SHIPPED, actor="clerk")
+    with pytest.raises(aftersales.NotPossible):
+        aftersales.cancel(order, actor="clerk")
+    assert not Refund.objects.exists()
+    assert [event.status for event in order.history.all()] == ["confirmed", "packed", "shipped"]
+
+
+def test_never_more_is_refunded_than_was_paid(order: Order) -> None:
+    aftersales.refund(order, Decimal("40.00"), actor="clerk", reason="scratched")
+    with pytest.raises(aftersales.NotPossible):
+        aftersales.refund(order, Decimal("9.20"), actor="clerk", reason="again")
+    aftersales.refund(order, Decimal("9.19"), actor="clerk", reason="the rest")
+    assert recovery.send_refunds() == 2
+    assert order.payments.get().refundable == 0
+
+
+@pytest.mark.parametrize("amount", ["0", "-5"])
+def test_a_refund_of_nothing_is_refused(order: Order, amount: str) -> None:
+    with pytest.raises(aftersales.NotPossible):
+        aftersales.refund(order, Decimal(amount), actor="clerk", reason="")
