@@ -2,9 +2,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import stripe
 
-from .process import Sandbox, Webhooks
+from .process import Api, Sandbox, Webhooks
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +21,7 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory, shared_hooks: Webhooks) ->
 
 
 @pytest.fixture
-def api(sandbox: Sandbox) -> stripe.StripeClient:
+def api(sandbox: Sandbox) -> Api:
     return sandbox.client()
 
 

@@ -8,7 +8,7 @@ import pytest
 import requests
 import stripe
 
-from .process import PUBLISHABLE_KEY, Sandbox, visit
+from .process import PUBLISHABLE_KEY, Api, Sandbox, told, visit
 
 NEXT_YEAR = time.gmtime().tm_year + 1
 
@@ -80,7 +80,7 @@ def test_test_cards_by_brand(
     ],
 )
 def test_a_typed_test_card_does_what_stripe_documents(
-    sandbox: Sandbox, api: stripe.StripeClient, number: str, outcome: str
+    sandbox: Sandbox, api: Api, number: str, outcome: str
 ) -> None:
     token = tokenise(sandbox, number=number).json()["id"]
     intent = api.v1.payment_intents.create({"amount": 1000, "currency": "usd"})
@@ -88,7 +88,7 @@ def test_a_typed_test_card_does_what_stripe_documents(
     try:
         seen = api.v1.payment_intents.confirm(intent.id, params).status
     except stripe.CardError as error:
-        seen = error.error.decline_code or error.code
+        seen = told(error).decline_code or error.code
     assert seen == outcome
 
 

@@ -6,27 +6,27 @@ from typing import Any
 import pytest
 import stripe
 
-from .process import PUBLISHABLE_KEY, SECRET_KEY, Sandbox, visit
+from .process import PUBLISHABLE_KEY, SECRET_KEY, Api, Sandbox, told, visit
 
 RETURN_URL = "https://shop.example/checkout/done/"
 
 
-def token_for(api: stripe.StripeClient, method: str) -> str:
+def token_for(api: Api, method: str) -> str:
     made = api.v1.test_helpers.confirmation_tokens.create({"payment_method": method})
     return made.id
 
 
-def make(api: stripe.StripeClient, **more: Any) -> stripe.PaymentIntent:
+def make(api: Api, **more: Any) -> Any:
     return api.v1.payment_intents.create({"amount": 4200, "currency": "usd", **more})
 
 
-def confirm(api: stripe.StripeClient, intent_id: str, method: str) -> stripe.PaymentIntent:
+def confirm(api: Api, intent_id: str, method: str) -> Any:
     return api.v1.payment_intents.confirm(
         intent_id, {"confirmation_token": token_for(api, method), "return_url": RETURN_URL}
     )
 
 
-def test_the_two_step_flow_takes_the_money_once(api: stripe.StripeClient) -> None:
+def test_the_two_step_flow_takes_the_money_once(api: Api) -> None:
     intent = make(api, metadata={"order": "H-1"}, description="Order H-1")
     assert intent.status == "requires_payment_method"
     assert intent.client_secret.startswith(f"{intent.id}_secret_")
@@ -60,12 +60,12 @@ def test_the_two_step_flow_takes_the_money_once(api: stripe.StripeClient) -> Non
     ],
 )
 def test_a_declined_card_is_a_402_and_the_intent_stays_payable(
-    api: stripe.StripeClient, method: str, code: str, decline_code: str | None
+    api: Api, method: str, code: str, decline_code: str | None
 ) -> None:
     intent = make(api)
     with pytest.raises(stripe.CardError) as refused:
         confirm(api, intent.id, method)
-    error = refused.value.error
+    error = told(refused.value)
     assert (refused.value.http_status, refused.value.code) == (402, code)
     assert error.decline_code == decline_code if decline_code else True
     assert error.payment_intent.id == intent.id
@@ -78,7 +78,7 @@ def test_a_declined_card_is_a_402_and_the_intent_stays_payable(
     assert confirm(api, intent.id, "pm_card_visa").status == "succeeded"
 
 
-def test_a_confirmation_token_pays_once(api: stripe.StripeClient) -> None:
+def test_a_confirmation_token_pays_once(api: Api) -> None:
     token = token_for(api, "pm_card_mastercard")
     preview = api.v1.confirmation_tokens.retrieve(token)
     assert preview.payment_method_preview.card.brand == "mastercard"
@@ -94,7 +94,7 @@ def test_a_confirmation_token_pays_once(api: stripe.StripeClient) -> None:
     assert api.v1.payment_intents.retrieve(second.id).status == "requires_payment_method"
 
 
-def test_create_and_confirm_in_one_call(api: stripe.StripeClient) -> None:
+def test_create_and_confirm_in_one_call(api: Api) -> None:
     automatic = {"enabled": True, "allow_redirects": "never"}
     paid = make(
         api, confirm=True, payment_method="pm_card_visa", automatic_payment_methods=automatic
@@ -104,7 +104,7 @@ def test_create_and_confirm_in_one_call(api: stripe.StripeClient) -> None:
         make(api, confirm=True, payment_method="pm_card_visa")
 
 
-def test_a_payment_method_without_a_customer_is_not_used_twice(api: stripe.StripeClient) -> None:
+def test_a_payment_method_without_a_customer_is_not_used_twice(api: Api) -> None:
     method = api.v1.payment_methods.retrieve("pm_card_visa")
     assert method.id != "pm_card_visa"
     once: Any = {"confirm": True, "payment_method": method.id, "return_url": RETURN_URL}
@@ -119,7 +119,7 @@ def test_a_payment_method_without_a_customer_is_not_used_twice(api: stripe.Strip
     assert make(api, **with_customer).status == "succeeded"
 
 
-def test_3d_secure_by_redirect_or_by_stripe_js(api: stripe.StripeClient, sandbox: Sandbox) -> None:
+def test_3d_secure_by_redirect_or_by_stripe_js(api: Api, sandbox: Sandbox) -> None:
     intent = make(api)
     asked = confirm(api, intent.id, "pm_card_authenticationRequired")
     assert asked.status == "requires_action"
@@ -141,7 +141,7 @@ def test_3d_secure_by_redirect_or_by_stripe_js(api: stripe.StripeClient, sandbox
     assert api.v1.payment_intents.retrieve(redirected.id).status == "succeeded"
 
 
-def test_3d_secure_failed_or_followed_by_a_decline(api: stripe.StripeClient) -> None:
+def test_3d_secure_failed_or_followed_by_a_decline(api: Api) -> None:
     intent = make(api)
     asked = confirm(api, intent.id, "pm_card_authenticationRequired")
     visit("POST", asked.next_action["use_stripe_sdk"]["stripe_js"], data={"outcome": "fail"})
@@ -156,7 +156,7 @@ def test_3d_secure_failed_or_followed_by_a_decline(api: stripe.StripeClient) -> 
     assert declined.last_payment_error.decline_code == "insufficient_funds"
 
 
-def test_3d_secure_off_session_is_a_decline(api: stripe.StripeClient) -> None:
+def test_3d_secure_off_session_is_a_decline(api: Api) -> None:
     with pytest.raises(stripe.CardError) as refused:
         make(
             api,
@@ -168,7 +168,7 @@ def test_3d_secure_off_session_is_a_decline(api: stripe.StripeClient) -> None:
     assert refused.value.code == "authentication_required"
 
 
-def test_manual_capture_and_cancel(api: stripe.StripeClient) -> None:
+def test_manual_capture_and_cancel(api: Api) -> None:
     intent = make(api, capture_method="manual")
     held = confirm(api, intent.id, "pm_card_visa")
     assert (held.status, held.amount_capturable, held.amount_received) == (
@@ -199,7 +199,7 @@ def test_manual_capture_and_cancel(api: stripe.StripeClient) -> None:
     assert freed.latest_charge.refunded is True
 
 
-def test_update_changes_only_what_may_still_change(api: stripe.StripeClient) -> None:
+def test_update_changes_only_what_may_still_change(api: Api) -> None:
     intent = make(api, metadata={"a": "1", "b": "2"})
     changed = api.v1.payment_intents.update(
         intent.id, {"amount": 5000, "metadata": {"a": "", "c": "3"}}
@@ -211,7 +211,7 @@ def test_update_changes_only_what_may_still_change(api: stripe.StripeClient) -> 
     assert api.v1.payment_intents.update(intent.id, {"metadata": {"d": "4"}}).amount == 5000
 
 
-def test_lists_come_in_pages_newest_first(api: stripe.StripeClient) -> None:
+def test_lists_come_in_pages_newest_first(api: Api) -> None:
     began = int(time.time())
     customer = api.v1.customers.create()
     made = [make(api, customer=customer.id).id for _ in range(5)]
@@ -236,7 +236,7 @@ def test_lists_come_in_pages_newest_first(api: stripe.StripeClient) -> None:
 
 
 def test_a_publishable_key_sees_and_does_only_what_a_browser_may(
-    api: stripe.StripeClient, sandbox: Sandbox
+    api: Api, sandbox: Sandbox
 ) -> None:
     intent = make(api, metadata={"note": "for the shop only"})
     bearer = {"Authorization": f"Bearer {PUBLISHABLE_KEY}"}

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 import stripe
 
-from .process import WEBHOOK_SECRET, Received, Sandbox, Webhooks, visit
+from .process import WEBHOOK_SECRET, Api, Received, Sandbox, Webhooks, visit
 
 RETURN_URL = "https://shop.example/"
 
 
-def pay(api: stripe.StripeClient, method: str = "pm_card_visa") -> stripe.PaymentIntent:
+def pay(api: Api, method: str = "pm_card_visa") -> Any:
     return api.v1.payment_intents.create(
         {
             "amount": 1000,

@@ -1,7 +1,7 @@
 """Reading and checking request parameters, with the errors that Stripe gives for wrong ones."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -170,7 +170,7 @@ def times(value: Any, name: str) -> dict[str, int]:
     return Parameters(comparisons).read(value, name)
 
 
-def names(*words: str) -> Iterable[str]:
+def names(*words: str) -> frozenset[str]:
     return frozenset(" ".join(words).split())
 
 

@@ -9,10 +9,13 @@ from ..store import Thing
 from .call import Call, new_id
 from .listing import list_parameters, listed
 
-LIST = list_parameters(
-    {"payment_intent": text(), "customer": text()}, frozenset(names("transfer_group"))
-)
+LIST = list_parameters({"payment_intent": text(), "customer": text()}, names("transfer_group"))
 
+NOT_IN_THE_SANDBOX = names(
+    "application application_fee application_fee_amount balance_transaction on_behalf_of review",
+    "failure_balance_transaction receipt_number receipt_url source_transfer transfer_data",
+    "transfer_group",
+)
 APPROVED: Json = {
     "advice_code": None,
     "network_advice_code": None,
@@ -34,13 +37,10 @@ def make(call: Call, intent: Json, method: Thing, decline: str, *, authenticated
     body: Json = {
         "id": charge_id,
         "object": "charge",
+        **dict.fromkeys(NOT_IN_THE_SANDBOX),
         "amount": intent["amount"],
         "amount_captured": intent["amount"] if captured else 0,
         "amount_refunded": 0,
-        "application": None,
-        "application_fee": None,
-        "application_fee_amount": None,
-        "balance_transaction": None,
         "billing_details": method.body["billing_details"],
         "calculated_statement_descriptor": intent["statement_descriptor"] or "HOLDFAST",
         "captured": captured,
@@ -49,30 +49,22 @@ def make(call: Call, intent: Json, method: Thing, decline: str, *, authenticated
         "customer": intent["customer"],
         "description": intent["description"],
         "disputed": False,
-        "failure_balance_transaction": None,
         "failure_code": refusal.code if refusal else None,
         "failure_message": refusal.message if refusal else None,
         "fraud_details": {},
         "livemode": False,
         "metadata": intent["metadata"],
-        "on_behalf_of": None,
         "outcome": _outcome(decline),
         "paid": not decline,
         "payment_intent": intent["id"],
         "payment_method": method.id,
         "payment_method_details": _details(intent, method, decline, authenticated),
         "receipt_email": intent["receipt_email"],
-        "receipt_number": None,
-        "receipt_url": None,
         "refunded": False,
-        "review": None,
         "shipping": intent["shipping"],
-        "source_transfer": None,
         "statement_descriptor": intent["statement_descriptor"],
         "statement_descriptor_suffix": intent["statement_descriptor_suffix"],
         "status": "failed" if decline else "succeeded",
-        "transfer_data": None,
-        "transfer_group": None,
     }
     charge = Thing(body, parent=intent["id"])
     call.store.add(charge)

@@ -55,7 +55,7 @@ FROM_ELEMENT = Parameters(
 FROM_TEST = Parameters(
     {**COMMON, "payment_method": text(clearable=False)},
     required=("payment_method",),
-    unsupported=frozenset(names("payment_method_data payment_method_options")),
+    unsupported=names("payment_method_data payment_method_options"),
 )
 
 

@@ -26,12 +26,10 @@ CREATE = Parameters(
         "phone": text(20),
         "shipping": shipping,
     },
-    unsupported=frozenset(
-        names(
-            "balance business_name cash_balance individual_name invoice_prefix invoice_settings",
-            "next_invoice_sequence payment_method preferred_locales source tax tax_exempt",
-            "tax_id_data test_clock",
-        )
+    unsupported=names(
+        "balance business_name cash_balance individual_name invoice_prefix invoice_settings",
+        "next_invoice_sequence payment_method preferred_locales source tax tax_exempt",
+        "tax_id_data test_clock",
     ),
 )
 

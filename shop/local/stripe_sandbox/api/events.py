@@ -6,7 +6,7 @@ from ..parameters import ONLY_EXPAND, names, text
 from .call import Call
 from .listing import list_parameters, listed
 
-LIST = list_parameters({"type": text()}, frozenset(names("delivery_success types")))
+LIST = list_parameters({"type": text()}, names("delivery_success types"))
 
 
 def retrieve(call: Call, event_id: str) -> Json:

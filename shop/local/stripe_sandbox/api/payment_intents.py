@@ -39,12 +39,10 @@ UPDATABLE: dict[str, Reader] = {
     "statement_descriptor": text(22),
     "statement_descriptor_suffix": text(22),
 }
-ONLY_STRIPE = frozenset(
-    names(
-        "allowed_payment_method_types amount_details application_fee_amount customer_account",
-        "excluded_payment_method_types hooks payment_details payment_method_configuration",
-        "payment_method_data payment_method_options transfer_data transfer_group",
-    )
+ONLY_STRIPE = names(
+    "allowed_payment_method_types amount_details application_fee_amount customer_account",
+    "excluded_payment_method_types hooks payment_details payment_method_configuration",
+    "payment_method_data payment_method_options transfer_data transfer_group",
 )
 AUTOMATIC = Parameters(
     {"enabled": flag, "allow_redirects": choice("always", "never")}, required=("enabled",)
@@ -62,10 +60,10 @@ CREATE = Parameters(
         "use_stripe_sdk": flag,
     },
     required=("amount", "currency"),
-    unsupported=ONLY_STRIPE | set(names("mandate mandate_data on_behalf_of radar_options")),
+    unsupported=ONLY_STRIPE | names("mandate mandate_data on_behalf_of radar_options"),
 )
 UPDATE = Parameters(UPDATABLE, unsupported=ONLY_STRIPE)
-LIST = list_parameters({"customer": text()}, frozenset(names("customer_account")))
+LIST = list_parameters({"customer": text()}, names("customer_account"))
 RETRIEVE = Parameters({"client_secret": text(), "expand": texts})
 
 # Copied from the request onto the intent as they stand.

@@ -26,8 +26,8 @@ CREATE = Parameters(
         "payment_intent": text(),
         "reason": choice("duplicate", "fraudulent", "requested_by_customer"),
     },
-    unsupported=frozenset(
-        names("currency customer instructions_email origin refund_application_fee reverse_transfer")
+    unsupported=names(
+        "currency customer instructions_email origin refund_application_fee reverse_transfer"
     ),
 )
 LIST = list_parameters({"payment_intent": text(), "charge": text()}, frozenset())

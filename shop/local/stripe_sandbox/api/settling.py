@@ -32,12 +32,10 @@ CONFIRM = Parameters(
         "shipping": shipping,
         "use_stripe_sdk": flag,
     },
-    unsupported=frozenset(
-        names(
-            "allowed_payment_method_types amount_details amount_to_confirm hooks mandate",
-            "excluded_payment_method_types mandate_data payment_details payment_method_data",
-            "payment_method_options payment_method_types radar_options",
-        )
+    unsupported=names(
+        "allowed_payment_method_types amount_details amount_to_confirm hooks mandate",
+        "excluded_payment_method_types mandate_data payment_details payment_method_data",
+        "payment_method_options payment_method_types radar_options",
     ),
 )
 CAPTURE = Parameters(
@@ -48,11 +46,9 @@ CAPTURE = Parameters(
         "statement_descriptor": text(22),
         "statement_descriptor_suffix": text(22),
     },
-    unsupported=frozenset(
-        names(
-            "amount_details application_fee_amount final_capture hooks payment_details",
-            "transfer_data",
-        )
+    unsupported=names(
+        "amount_details application_fee_amount final_capture hooks payment_details",
+        "transfer_data",
     ),
 )
 CANCEL = Parameters(
