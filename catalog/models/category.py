@@ -16,6 +16,10 @@ class CategoryQuerySet(models.QuerySet["Category"]):
             models.Q(pk=category.pk) | models.Q(path__startswith=f"{category.path}/")
         )
 
+    def on_the_way_to(self, category: "Category") -> Self:
+        """From the root down to the category itself, for breadcrumbs."""
+        return self.filter(path__in=category.ancestor_paths()).order_by("depth")
+
 
 class Category(models.Model):
     """A shelf. `path` holds the slugs from the root, as in its address: `audio/headphones`."""

@@ -3,6 +3,9 @@
 from decimal import Decimal
 
 from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -11,3 +14,13 @@ register = template.Library()
 def money(amount: Decimal | int | None) -> str:
     """1234.5 becomes $1,234.50."""
     return "" if amount is None else f"${amount:,.2f}"
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A line drawing of static/img/icons.svg. It says nothing: the words beside it do."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>',
+        static("img/icons.svg"),
+        name,
+    )

@@ -1,0 +1,90 @@
+"""A page of search results or of a shelf, as its templates ask for it."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import cached_property
+
+from catalog import search
+from catalog.models import Category, Product
+from catalog.search.query import SORTS, Query
+from catalog.search.results import Facet
+
+LOADS_ITSELF = (
+    4  # pages that scrolling brings; further ones are asked for, so the footer is reached
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    label: str
+    remove: str
+
+
+class Listing:
+    def __init__(self, query: Query, shelf: Category | None = None) -> None:
+        self.query = query
+        self.shelf = shelf
+        self.results = search.find(query)
+
+    @cached_property
+    def products(self) -> list[Product]:
+        return list(Product.objects.for_sale().with_card_details().in_order(self.results.ids))
+
+    @cached_property
+    def crumbs(self) -> list[Category]:
+        return list(Category.objects.on_the_way_to(self.shelf)) if self.shelf else []
+
+    @property
+    def heading(self) -> str:
+        if self.shelf:
+            return self.shelf.name
+        if self.query.text:
+            return self.query.text
+        return "New in" if self.query.sort == "newest" else "Everything"
+
+    @property
+    def current_shelf(self) -> str:
+        """What the bar of shelves marks: a root path, or "new"."""
+        if self.shelf:
+            return self.shelf.path.split("/")[0]
+        return "new" if not self.query.text and self.query.sort == "newest" else ""
+
+    @property
+    def facets(self) -> list[Facet]:
+        return [facet for facet in self.results.facets if facet.values]
+
+    @property
+    def chips(self) -> list[Chip]:
+        return [
+            Chip(value.label, self.query.toggled(facet.name, value.value).querystring)
+            for facet in self.results.facets
+            for value in facet.values
+            if value.selected
+        ]
+
+    @property
+    def cleared(self) -> str:
+        """The same question without filters."""
+        return self.query.with_(
+            categories=(), brands=(), prices=(), rating="", in_stock=False
+        ).querystring
+
+    @property
+    def sorts(self) -> dict[str, str]:
+        return SORTS
+
+    @property
+    def next_page(self) -> str:
+        if self.query.page >= self.results.pages:
+            return ""
+        return self.query.with_(page=self.query.page + 1).querystring
+
+    @property
+    def previous_page(self) -> str:
+        if self.query.page <= 1:
+            return ""
+        return self.query.with_(page=self.query.page - 1).querystring
+
+    @property
+    def loads_itself(self) -> bool:
+        return self.query.page < LOADS_ITSELF

@@ -1,0 +1,93 @@
+"""The public pages: the same bytes for every visitor."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from catalog import shopwindow
+from catalog.choosing import choices, pick
+from catalog.listing import Listing
+from catalog.models import Category, Product, Review
+from catalog.recommendations import also_bought
+from catalog.search.query import Query
+from shop.lib.delivery import arrival_window
+from shop.lib.http import varies_by_fragment, wants_fragment
+
+REVIEWS_PER_PAGE = 5
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "catalog/home.html", {"window": shopwindow.dress()})
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    return _listing(request, Listing(Query.parse(request.GET)))
+
+
+@require_safe
+def category(request: HttpRequest, path: str) -> HttpResponse:
+    shelf = get_object_or_404(Category, path=path)
+    return _listing(request, Listing(Query.parse(request.GET, shelf=shelf.path), shelf))
+
+
+def _listing(request: HttpRequest, listing: Listing) -> HttpResponse:
+    """The page; or what htmx swaps: the next cards when scrolling, else results and facets."""
+    context = {"listing": listing, "current_shelf": listing.current_shelf, "q": listing.query.text}
+    template = "catalog/listing.html"
+    address = {}
+    if wants_fragment(request):
+        further = listing.query.page > 1
+        template = "catalog/_cards.html" if further else "catalog/_results.html"
+        change = "HX-Replace-Url" if further else "HX-Push-Url"
+        address[change] = request.path + listing.query.querystring.removesuffix("?")
+    response = render(request, template, context)
+    response["X-Search-Engine"] = listing.results.engine
+    response.headers.update(address)
+    return varies_by_fragment(response)
+
+
+@require_safe
+def product(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    item = get_object_or_404(Product.objects.for_sale().with_page_details(), pk=pk)
+    if slug != item.slug:
+        return redirect(item, permanent=True)
+    context = _chosen(item, request.GET.get("variant"))
+    if wants_fragment(request):
+        return varies_by_fragment(render(request, "catalog/_product.html", context))
+    context |= _reviews(item, 1) | {
+        "spread": item.reviews.published().spread(),
+        "also_bought": also_bought(item, limit=4),
+        "crumbs": Category.objects.on_the_way_to(item.category),
+        "current_shelf": item.category.path.split("/")[0],
+    }
+    return varies_by_fragment(render(request, "catalog/product.html", context))
+
+
+@require_safe
+def reviews(request: HttpRequest, pk: int) -> HttpResponse:
+    item = get_object_or_404(Product.objects.for_sale().select_related("category"), pk=pk)
+    context = {"product": item} | _reviews(item, request.GET.get("page"))
+    template = "catalog/_reviews.html" if wants_fragment(request) else "catalog/reviews.html"
+    return varies_by_fragment(render(request, template, context))
+
+
+def _chosen(item: Product, wanted: str | None) -> dict[str, Any]:
+    variants = list(item.variants.all())
+    variant = pick(variants, item.default_variant, wanted) if variants else None
+    return {
+        "product": item,
+        "variant": variant,
+        "choices": choices(variants, variant) if variant else [],
+        "pictures": item.pictures_of(variant),
+        "arrives": arrival_window(),
+    }
+
+
+def _reviews(item: Product, page: int | str | None) -> dict[str, Any]:
+    published = Review.objects.published().filter(product=item)
+    return {"reviews": Paginator(published, REVIEWS_PER_PAGE).get_page(page)}
