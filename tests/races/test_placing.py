@@ -1,0 +1,46 @@
+"""Placing one order many times at once: one charge, one order."""
+
+from decimal import Decimal
+from functools import partial
+
+import pytest
+import stripe
+
+from orders import checkout as placing
+from orders.models import Order, PaymentAttempt
+from tests.builders import cart_with, counters, thing
+from tests.orders.conftest import Reviewed
+
+from .crowd import all_at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TOTAL = Decimal("49.19")
+
+
+def test_sixteen_presses_of_the_same_button_make_one_order_and_one_charge(
+    reviewed: Reviewed, provider: stripe.StripeClient
+) -> None:
+    variant = thing(units=9)
+    checkout = reviewed(cart_with((variant, 2)))
+    press = partial(placing.place_order, checkout, checkout.placing_key, TOTAL)
+    results = all_at_once([press] * 16)
+    refused = [one for one in results if isinstance(one, Exception)]
+    assert all(isinstance(one, placing.AlreadyPlacing) for one in refused)
+    assert {one.pk for one in results if isinstance(one, Order)} == {Order.objects.get().pk}
+    assert counters(variant) == (7, 0)
+    intents = provider.v1.payment_intents.list(params={"limit": 100}).data
+    ours = [one for one in intents if one.metadata["checkout"] == str(checkout.pk)]
+    assert [one.status for one in ours] == ["succeeded"]
+
+
+def test_recovery_and_the_shopper_finishing_at_once_make_one_order(
+    reviewed: Reviewed, provider: stripe.StripeClient
+) -> None:
+    checkout = reviewed(cart_with((thing(), 2)))
+    attempt = placing._prepare(checkout.pk, checkout.placing_key, TOTAL)
+    assert isinstance(attempt, PaymentAttempt)
+    placing._register(attempt)
+    outcome = placing.payments.confirm(attempt, checkout.confirmation_token)
+    results = all_at_once([partial(placing.conclude, attempt, outcome)] * 8)
+    assert {one.pk for one in results if isinstance(one, Order)} == {Order.objects.get().pk}
+    assert not [one for one in results if isinstance(one, Exception)]
