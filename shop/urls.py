@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from shop.lib.media import picture
+
 urlpatterns = [
     path("", include("catalog.urls")),
     path("cart/", include("cart.urls")),
@@ -10,4 +12,5 @@ urlpatterns = [
     path("account/", include("shop.accounts.urls")),
     path("account/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
+    path("media/<path:path>", picture, name="picture"),
 ]
