@@ -45,9 +45,11 @@ REMARKS: dict[int, tuple[str, ...]] = {
     ),
     5: words(
         "I have ordered a second one.|I use it every day.|It came well packed and on time.|"
-        "My whole family wants one now.|I wish I had bought it years ago.|A pleasure each time.|"
+        "My whole family wants one now.|I wish I had bought it years ago.|"
+        "A pleasure each time.|"
         "I gave one to my sister and kept one.|Simple, sound and handsome.|No complaints at all.|"
-        "It looks even better than in the pictures.|After half a year it is as good as on the first day.|"
+        "It looks even better than in the pictures.|"
+        "After half a year it is as good as on the first day.|"
         "Held in my cart while I made up my mind, which was kind."
     ),
 }

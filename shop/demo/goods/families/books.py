@@ -95,7 +95,7 @@ BOOKS = Family(
     features=words(
         "Thread-sewn, lies flat|Ribbon to mark the place|Wood-free, age-resistant paper|"
         "Cloth on the spine|Printed with plant-based inks|Climate-neutral print|"
-        "Good to give away|Corners protected for the post|Large, clear type|Made to be lent"
+        "Good to give away|Wrapped as a present if you wish|A place for your name|Corners protected for the post|Made to be lent"
     ),
     specs=(
         ("Paper", words("90 g/m2, ivory|100 g/m2, white|120 g/m2, natural")),
