@@ -106,6 +106,7 @@ def service(home: Path, folder: Path, ports: tuple[int, int], account: Account) 
         account=account,
         port=http_port,
         is_ready=_probe(http_port),
+        patience=3.0,  # while it starts it does not listen; what it has acknowledged is on disk
         before_start=prepare,
         worth_seeing=re.compile(r"\]\[(ERROR|FATAL)\b"),
     )

@@ -13,7 +13,7 @@ from typing import NoReturn
 from shop.lib.state import CHECKOUT
 from shop.local.processes import kill_group
 from shop.local.service import Service
-from shop.local.terminal import Failed, say
+from shop.local.terminal import Failed, Terminal, say
 
 TICK = 0.1  # seconds
 LONGEST_PAUSE = 30.0
@@ -44,6 +44,7 @@ class Supervisor:
         self.stopping = threading.Event()
         self._lock = threading.RLock()
         self._kept: dict[str, _Kept] = {}
+        self._terminal = Terminal()
 
     def listen_to_signals(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -77,6 +78,8 @@ class Supervisor:
         until = time.monotonic() + seconds
         while True:
             self._look_after_all()
+            if self._terminal.is_gone():
+                self.stopping.set()
             if self.stopping.wait(min(TICK, max(0.0, until - time.monotonic()))):
                 raise Stopped
             if time.monotonic() >= until:

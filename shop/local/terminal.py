@@ -1,5 +1,7 @@
 """What the launcher says: short lines, each step with its seconds."""
 
+import os
+import select
 import sys
 import time
 from collections.abc import Iterator
@@ -29,3 +31,21 @@ def step(text: str) -> Iterator[None]:
     started = time.monotonic()
     yield
     say_step(text, started)
+
+
+class Terminal:
+    """The terminal we were started in, if any.
+
+    The system tells only the first process of a terminal that it was closed. That may be a `make`
+    which keeps it to itself, so we look.
+    """
+
+    def __init__(self) -> None:
+        self._poll = select.poll()
+        self._exists = os.isatty(0)
+        if self._exists:
+            self._poll.register(0, 0)
+
+    def is_gone(self) -> bool:
+        gone = select.POLLHUP | select.POLLERR | select.POLLNVAL
+        return self._exists and any(event & gone for _, event in self._poll.poll(0))
