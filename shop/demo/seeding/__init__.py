@@ -1,0 +1,86 @@
+"""A shop to look at: goods, pictures, reviews, stock and past orders, the same for one seed.
+
+All of it is one transaction: a seed that is interrupted leaves nothing behind.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from catalog.models import Product
+from shop.accounts.models import User
+from shop.demo.goods import Goods, goods
+from shop.demo.seeding.history import MOST_ORDERS, Chronicle
+from shop.demo.seeding.market import MOST_OFFERS, Market
+from shop.demo.seeding.people import SHOPPER
+from shop.demo.seeding.pictures import Gallery
+from shop.demo.seeding.shelves import put_up
+from shop.demo.seeding.stocking import Stockroom
+
+CHUNK = 5_000
+_ONE_SEED_AT_A_TIME = 0x64656D6F  # the number of an advisory lock: 'demo'
+_FEW = 20_000  # up to so many products, each gets as many reviews as it has
+
+
+class HasGoods(Exception):
+    """The shop sells something already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    products: int
+    orders: int
+    pictures: int
+
+
+def seed(
+    count: int,
+    number: int = 1,
+    orders: int | None = None,
+    password: str | None = None,
+    advance: Callable[[int], None] = lambda products: None,
+) -> Seeded:
+    """Fill an empty shop with `count` products, and by default half as many orders again.
+
+    Raises HasGoods, with nothing changed. Without a password nobody can sign in as the shopper.
+    """
+    now = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    with transaction.atomic():
+        _begin()
+        gallery = Gallery()
+        market = Market(stride=-(-count // MOST_OFFERS))
+        reviews_each = 8 if count <= _FEW else 3
+        room = Stockroom(put_up(gallery), gallery, market, now, number, reviews_each)
+        for chunk in _chunks(goods(count, number)):
+            room.put_out(chunk)
+            advance(len(chunk))
+        wanted = min(count * 3 // 2, MOST_ORDERS) if orders is None else orders
+        written = Chronicle(market, now, number).write(wanted, _shopper(password))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return Seeded(count, written, len(gallery.names))
+
+
+def _begin() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_SEED_AT_A_TIME])
+    if Product.objects.exists():
+        raise HasGoods
+
+
+def _chunks(all_goods: Iterator[Goods]) -> Iterator[list[Goods]]:
+    while chunk := list(islice(all_goods, CHUNK)):
+        yield chunk
+
+
+def _shopper(password: str | None) -> User:
+    """An account that is there already keeps its password unless another one is given."""
+    user, is_new = User.objects.get_or_create(email=SHOPPER)
+    if is_new or password:
+        user.set_password(password)
+        user.save()
+    return user

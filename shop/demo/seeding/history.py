@@ -1,0 +1,217 @@
+"""What was bought here before: orders of the last half year, in the shop's own patterns.
+
+They carry no payment, because no payment provider knows of any: staff can look at them, move and
+cancel them, but there is no money to give back.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any, NamedTuple
+
+from django.db import connection
+from psycopg.types.json import Jsonb
+
+from catalog import recommendations, stock
+from catalog.models import Movement
+from orders.models import Order, OrderEvent, OrderLine
+from orders.models.order import new_token
+from shop.accounts.models import User
+from shop.demo.seeding.copying import copy_rows
+from shop.demo.seeding.market import Choice, Market, Offer
+from shop.demo.seeding.people import SHOPPER, Buyer, buyer, shopper
+from shop.demo.seeding.stocking import ACTOR, OPENED_DAYS_AGO
+from shop.lib.money import from_cents, totals_of
+from shop.lib.sequences import reserve_ids
+
+DAYS = 180
+MOST_ORDERS = 60_000
+OWN_ORDERS = 12  # of the demo shopper
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_CANCELLED = 0.02
+# The steps of an order, and after how many hours each is taken.
+_STEPS = (
+    (Order.Status.CONFIRMED, 0),
+    (Order.Status.PACKED, 14),
+    (Order.Status.SHIPPED, 26),
+    (Order.Status.DELIVERED, 84),
+)
+_ORDER = (
+    "id, number, token, user_id, email, address, status, subtotal, tax, shipping, card_label, "
+    "placed_at"
+)
+_LINE = "order_id, variant_id, product_id, sku, title, label, unit_price, quantity"
+_EVENT = "order_id, status, note, actor, created_at"
+
+
+class Line(NamedTuple):
+    offer: Offer
+    variant: Choice
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class PastOrder:
+    number: str
+    buyer: Buyer
+    placed_at: datetime
+    lines: list[Line]
+    steps: list[tuple[str, datetime]]
+
+    @property
+    def status(self) -> str:
+        return self.steps[-1][0]
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == Order.Status.CANCELLED
+
+
+@dataclass(frozen=True, slots=True)
+class Chronicle:
+    market: Market
+    now: datetime
+    seed: int
+
+    def write(self, count: int, own: User) -> int:
+        """Write about so many orders in the caller's transaction. Returns how many there are."""
+        orders = list(self._orders(count))
+        ids = reserve_ids(Order, len(orders))
+        copy_rows(Order, _ORDER, _order_rows(orders, ids, own))
+        copy_rows(OrderLine, _LINE, _line_rows(orders, ids))
+        copy_rows(OrderEvent, _EVENT, _event_rows(orders, ids))
+        stock.record_history(self._movements(orders), announce=False)
+        sold = [order for order in orders if not order.is_cancelled]
+        _count_sales(sold)
+        recommendations.rebuild([line.offer.product_id for line in each.lines] for each in sold)
+        return len(orders)
+
+    def _orders(self, count: int) -> Iterator[PastOrder]:
+        """Oldest first; more of them lately, since the shop grows."""
+        dice = Random(self.seed)
+        days = sorted((DAYS * dice.random() ** 1.3 for _ in range(count)), reverse=True)
+        numbers: set[str] = set()
+        own = {count - 1 - turn * count // OWN_ORDERS for turn in range(OWN_ORDERS)}
+        for place, days_ago in enumerate(days):
+            basket = self.market.basket(dice, days_ago)
+            if basket:
+                person = shopper(self.seed) if place in own else self._buyer(dice, count)
+                yield self._order(dice, basket, person, days_ago, numbers)
+
+    def _buyer(self, dice: Random, count: int) -> Buyer:
+        """Half the orders come from people who had ordered before."""
+        return buyer(dice.randrange(max(count // 2, 20)), self.seed)
+
+    def _order(
+        self,
+        dice: Random,
+        basket: list[Offer],
+        person: Buyer,
+        days_ago: float,
+        numbers: set[str],
+    ) -> PastOrder:
+        number = _new_number(dice, numbers)
+        placed_at = self.now - timedelta(days=days_ago)
+        lines = [
+            Line(offer, dice.choice(offer.variants), dice.choices((1, 2, 3), (80, 15, 5))[0])
+            for offer in basket
+        ]
+        steps = [
+            (status.value, placed_at + timedelta(hours=hours * (0.7 + 0.6 * dice.random())))
+            for status, hours in _STEPS
+        ]
+        if dice.random() < _CANCELLED:
+            steps[1:] = [(Order.Status.CANCELLED.value, placed_at + timedelta(hours=3))]
+        taken = [step for step in steps if step[1] <= self.now]
+        return PastOrder(number, person, placed_at, lines, taken)
+
+    def _movements(self, orders: list[PastOrder]) -> list[stock.Entry]:
+        """All that was sold came in before, so that what is on hand now stays what it was."""
+        received, sold, returned = (
+            Movement.Reason.RECEIVED.value,
+            Movement.Reason.SOLD.value,
+            Movement.Reason.RETURNED.value,
+        )
+        needed: Counter[int] = Counter()
+        traded: list[stock.Entry] = []
+        for order in orders:
+            for line in order.lines:
+                pk, units = line.variant.pk, line.quantity
+                needed[pk] += units
+                about = ("", order.number, ACTOR)
+                traded.append(stock.Entry(pk, -units, sold, order.placed_at, *about))
+                if order.is_cancelled:
+                    traded.append(stock.Entry(pk, units, returned, order.steps[-1][1], *about))
+        traded.sort(key=lambda entry: entry.created_at)
+        opened = self.now - timedelta(days=OPENED_DAYS_AGO - 1)
+        supplied = [
+            stock.Entry(pk, units, received, opened, "Second delivery", "", ACTOR)
+            for pk, units in sorted(needed.items())
+        ]
+        return [*supplied, *traded]
+
+
+def _new_number(dice: Random, taken: set[str]) -> str:
+    number = ""
+    while not number or number in taken:
+        number = "HF-" + "".join(dice.choices(_ALPHABET, k=8))
+    taken.add(number)
+    return number
+
+
+def _order_rows(orders: list[PastOrder], ids: list[int], own: User) -> Iterator[tuple[Any, ...]]:
+    for pk, order in zip(ids, orders, strict=True):
+        totals = totals_of((from_cents(line.variant.cents), line.quantity) for line in order.lines)
+        yield (
+            pk,
+            order.number,
+            new_token(),
+            own.pk if order.buyer.email == SHOPPER else None,
+            order.buyer.email,
+            Jsonb(order.buyer.address),
+            order.status,
+            totals.subtotal,
+            totals.tax,
+            totals.shipping,
+            order.buyer.card,
+            order.placed_at,
+        )
+
+
+def _line_rows(orders: list[PastOrder], ids: list[int]) -> Iterator[tuple[Any, ...]]:
+    for pk, order in zip(ids, orders, strict=True):
+        for offer, variant, quantity in order.lines:
+            price = from_cents(variant.cents)
+            product = offer.product_id
+            yield (
+                pk,
+                variant.pk,
+                product,
+                variant.sku,
+                offer.title,
+                variant.label,
+                price,
+                quantity,
+            )
+
+
+def _event_rows(orders: list[PastOrder], ids: list[int]) -> Iterator[tuple[Any, ...]]:
+    for pk, order in zip(ids, orders, strict=True):
+        for status, at in order.steps:
+            yield pk, status, "", "" if status == Order.Status.CONFIRMED else ACTOR, at
+
+
+def _count_sales(orders: list[PastOrder]) -> None:
+    sold: Counter[int] = Counter()
+    for order in orders:
+        for line in order.lines:
+            sold[line.offer.product_id] += line.quantity
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE catalog_product SET sold_count = sales.units"
+            " FROM unnest(%s::bigint[], %s::int[]) AS sales (id, units)"
+            " WHERE catalog_product.id = sales.id",
+            [list(sold), list(sold.values())],
+        )
