@@ -1,20 +1,17 @@
 """Many at once: real threads with real connections, which all start in the same moment."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
 
 from django.db import close_old_connections, connections
 
-Result = TypeVar("Result")
 
-
-def all_at_once(jobs: list[Callable[[], Result]]) -> list[Result | Exception]:
+def all_at_once(jobs: Sequence[Callable[[], object]]) -> list[object]:
     """Run every job in a thread of its own; what one raises is its result."""
     gate = threading.Barrier(len(jobs))
 
-    def run(job: Callable[[], Result]) -> Result | Exception:
+    def run(job: Callable[[], object]) -> object:
         close_old_connections()
         gate.wait(30)
         try:

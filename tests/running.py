@@ -1,0 +1,245 @@
+"""The whole shop as processes: web server, relay, worker, beat and payment sandbox.
+
+For tests that need what a visitor meets: real HTTP, websockets, several processes, kill -9.
+"""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import requests
+
+ROOT = Path(__file__).resolve().parents[1]
+SECRET_KEY = "sk_test_holdfastsandbox"
+PUBLISHABLE_KEY = "pk_test_holdfastsandbox"
+WEBHOOK_SECRET = "whsec_runningtests"
+PATIENCE = 60.0  # seconds for a part to get ready; machines that run tests are busy
+_PYTHON = sys.executable
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def database_address(name: str) -> str:
+    """The same server as the tests', another database."""
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
+
+
+def make_database(name: str) -> str:
+    """An empty database; returns its address."""
+    with psycopg.connect(database_address("postgres"), autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{name}"')
+    return database_address(name)
+
+
+def drop_database(name: str) -> None:
+    with psycopg.connect(database_address("postgres"), autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def wait_until(happened: object, what: str, seconds: float = PATIENCE) -> None:
+    assert callable(happened)
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline, f"{what} did not happen within {seconds} s"
+        time.sleep(0.05)
+
+
+@dataclass
+class Shop:
+    """Parts are started by name, ended by pid, and leave their output in `folder`."""
+
+    folder: Path
+    database: str
+    environment: dict[str, str] = field(default_factory=dict)
+    application: str = "shop.asgi:application"
+    port: int = field(default_factory=free_port)
+    sandbox_port: int = field(default_factory=free_port)
+    parts: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        sandbox = f"http://127.0.0.1:{self.sandbox_port}"
+        self.environment = {
+            **os.environ,
+            "DATABASE_URL": self.database,
+            "SECRET_KEY": "only-for-tests-" + "0123456789" * 5,
+            "HTTPS": "0",
+            "SHOP_URL": self.url,
+            "MEDIA_ROOT": str(self.folder / "media"),
+            "STATIC_ROOT": str(self.folder / "static"),
+            "MAIL_FILE_PATH": str(self.folder / "mail"),
+            "SEARCH_INDEX": f"test-{self.folder.name}-{self.port}",
+            "STRIPE_SECRET_KEY": SECRET_KEY,
+            "STRIPE_PUBLISHABLE_KEY": PUBLISHABLE_KEY,
+            "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
+            "STRIPE_API_BASE": sandbox,
+            "STRIPE_JS_URL": f"{sandbox}/v3/",
+            **self.environment,
+        }
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    # --- Parts -----------------------------------------------------------------------------------
+
+    def manage(self, *arguments: str) -> str:
+        command = [_PYTHON, "manage.py", *arguments]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=300
+        )
+        assert done.returncode == 0, f"{arguments}: {done.stdout[-2000:]}{done.stderr[-2000:]}"
+        return done.stdout
+
+    def prepare(self, products: int = 80) -> "Shop":
+        self.manage("migrate", "--verbosity", "0")
+        self.manage("collectstatic", "--noinput", "--verbosity", "0")
+        if products:
+            self.manage("seed_demo", "--products", str(products))
+        return self
+
+    def open(self, *names: str) -> "Shop":
+        for name in names or ("sandbox", "web", "relay", "worker"):
+            self.start(name)
+        if "web" in self.parts:
+            wait_until(self.answers, "the web server's first answer")
+        if "sandbox" in self.parts:
+            wait_until(lambda: _listens(self.sandbox_port), "the sandbox's start")
+        return self
+
+    def start(self, name: str) -> None:
+        log = (self.folder / f"{name}.log").open("ab")
+        with log:
+            self.parts[name] = subprocess.Popen(
+                self._command(name),
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def kill(self, name: str) -> None:
+        """kill -9, the part and what it started."""
+        process = self.parts.pop(name)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait(10)
+
+    def close(self) -> None:
+        for process in self.parts.values():
+            with suppress(ProcessLookupError):
+                process.terminate()
+        for name in list(self.parts):
+            with suppress(subprocess.TimeoutExpired):
+                self.parts[name].wait(8)
+            self.kill(name)
+
+    def answers(self) -> bool:
+        with suppress(requests.RequestException):
+            return requests.get(self.url, timeout=10).status_code == 200
+        return False
+
+    def log(self, name: str) -> str:
+        return (self.folder / f"{name}.log").read_text(errors="replace")
+
+    def _command(self, name: str) -> list[str]:
+        celery = [_PYTHON, "-m", "celery", "-A", "shop"]
+        return {
+            "web": [
+                *(_PYTHON, "-m", "uvicorn", self.application, "--host", "127.0.0.1"),
+                *("--port", str(self.port), "--workers", "2", "--no-access-log"),
+                *("--timeout-graceful-shutdown", "2"),
+            ],
+            "relay": [_PYTHON, "manage.py", "relay_events"],
+            "worker": [*celery, "worker", "--concurrency", "1", "--without-gossip"],
+            "beat": [*celery, "beat", "--schedule", str(self.folder / "beat"), "--pidfile", ""],
+            "sandbox": [
+                *(_PYTHON, "-m", "shop.local.stripe_sandbox", "--port", str(self.sandbox_port)),
+                *("--webhook-url", f"{self.url}/webhooks/stripe/"),
+                *("--webhook-secret", WEBHOOK_SECRET, "--secret-key", SECRET_KEY),
+                *("--state", str(self.folder / "sandbox.sqlite3")),
+            ],
+        }[name]
+
+
+def _listens(port: int) -> bool:
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+        return True
+    return False
+
+
+# --- A visitor without a browser -----------------------------------------------------------------
+
+
+class Visitor:
+    """One shopper with cookies of their own, speaking plain forms as a browser without scripts."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.shop = shop
+        self.session = requests.Session()
+        self.session.headers.update({"Origin": shop.url, "Accept": "text/html"})
+
+    def get(self, path: str) -> requests.Response:
+        return self.session.get(self.shop.url + path, timeout=60)
+
+    def post(self, path: str, form: dict[str, str]) -> requests.Response:
+        return self.session.post(self.shop.url + path, form, timeout=120)
+
+    def add(self, variant_id: int, quantity: int = 1) -> requests.Response:
+        """Put units in the cart, asking for JSON: 200 with the cart's count, or 409."""
+        return self.session.post(
+            f"{self.shop.url}/cart/lines/{variant_id}/add/",
+            {"quantity": str(quantity)},
+            headers={"Accept": "application/json"},
+            timeout=60,
+        )
+
+    def buy(self, method: str = "pm_card_visa") -> requests.Response:
+        """From the cart to the answer to 'Place order'."""
+        page = self.submit(self.get("/checkout/shipping/"), _ADDRESS)
+        token = self._pay_token(method)
+        page = self.submit(page, {"confirmation_token": token})
+        return self.submit(page, {}, to="/checkout/place/")
+
+    def submit(
+        self, page: requests.Response, form: dict[str, str], to: str = ""
+    ) -> requests.Response:
+        """Send the page's own hidden fields along, as its form does."""
+        hidden = dict(_HIDDEN.findall(page.text))
+        return self.post(to or urlsplit(page.url).path, {**hidden, **form})
+
+    def _pay_token(self, method: str) -> str:
+        reply = requests.post(
+            f"{self.shop.environment['STRIPE_API_BASE']}/v1/test_helpers/confirmation_tokens",
+            {"payment_method": method},
+            headers={"Authorization": f"Bearer {SECRET_KEY}"},
+            timeout=60,
+        )
+        return str(reply.json()["id"])
+
+
+_HIDDEN = re.compile(r'<input type="hidden"\s+name="([^"]+)"\s+value="([^"]*)"')
+_ADDRESS = {
+    "email": "shopper@example.com",
+    "name": "A. Shopper",
+    "line1": "14 Harbour Street",
+    "city": "Portland",
+    "region": "OR",
+    "postcode": "97205",
+    "country": "US",
+}
