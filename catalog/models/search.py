@@ -14,6 +14,7 @@ class SearchDocument(models.Model):
     """
 
     product_id = models.BigIntegerField(primary_key=True)
+    version = models.BigIntegerField(default=0, help_text="See catalog.search.documents.")
     title = models.CharField(max_length=400, help_text="Folded, to find what is mistyped.")
     heading = SearchVectorField()
     words = SearchVectorField()
@@ -56,6 +57,9 @@ class StaleDocument(models.Model):
     engine = models.CharField(max_length=16)
     product_id = models.BigIntegerField()
     marked_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(
+        null=True, help_text="A worker is at it; after this time it must have died."
+    )
 
     class Meta:
         indexes = [models.Index(fields=["engine", "marked_at"], name="stale_oldest_first")]

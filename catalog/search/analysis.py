@@ -16,7 +16,6 @@ SYNONYMS: tuple[frozenset[str], ...] = (
     frozenset({"laptop", "notebook"}),
     frozenset({"tv", "television"}),
     frozenset({"earbuds", "earphones", "in ear headphones"}),
-    frozenset({"headphones", "headset"}),
     frozenset({"ps4", "playstation 4"}),
     frozenset({"ps5", "playstation 5"}),
     frozenset({"smartphone", "mobile phone", "cell phone"}),
@@ -26,10 +25,10 @@ SYNONYMS: tuple[frozenset[str], ...] = (
     frozenset({"flashlight", "torch"}),
     frozenset({"smartwatch", "smart watch"}),
     frozenset({"touchscreen", "touch screen"}),
-    frozenset({"wireless", "bluetooth"}),
 )
 STOP_WORDS = frozenset(
-    "a an and are as at by for from in is it of on or that the this to with".split()
+    {"a", "an", "and", "are", "as", "at", "by", "for", "from", "in", "is", "it", "of", "on", "or"}
+    | {"that", "the", "this", "to", "with"}
 )
 UNITS = {
     "inch": "in", "inches": "in", '"': "in", "gigabyte": "gb", "gigabytes": "gb", "gig": "gb",
@@ -40,13 +39,15 @@ UNITS = {
     "millimetre": "mm", "megapixel": "mp", "megapixels": "mp", "ounce": "oz", "ounces": "oz",
     "pound": "lb", "pounds": "lb", "lbs": "lb", "hertz": "hz",
 }  # fmt: skip
-_PLAIN_UNITS = (
-    "gb tb mb kb w kw wh mah v l ml g kg mg mm cm m km in ft oz lb hz khz mhz ghz mp".split()
-)
+_PLAIN_UNITS = [
+    "gb", "tb", "mb", "kb", "w", "kw", "wh", "mah", "v", "l", "ml", "g", "kg", "mg", "mm", "cm",
+    "m", "km", "in", "ft", "oz", "lb", "hz", "khz", "mhz", "ghz", "mp",
+]  # fmt: skip
 
 _ODD = str.maketrans(
     {"″": '"', "”": '"', "“": '"', "’": "'", "‘": "'", "´": "'", "×": "x", "®": "", "™": ""}
 )
+_ACCENTS = re.compile(r"[\u0300-\u036f]")
 _NUMBER_AND_UNIT = re.compile(
     r"(?<![\w.,-])(\d+(?:\.\d+)?)[ -]?("
     + "|".join(sorted([*UNITS, *_PLAIN_UNITS], key=len, reverse=True))
@@ -77,8 +78,8 @@ def plain_words(text: str) -> list[str]:
     return [part for token in _tokens(text) for part in _unstemmed(token)]
 
 
-def terms(text: str) -> list[tuple[str, ...]]:
-    """What a query asks for: for each of its words the ways to say it.
+def terms(text: str, *, with_synonyms: bool = False) -> list[tuple[str, ...]]:
+    """What a query asks for: for each of its words the ways to write it, or to say it.
 
     An alternative of several words, as in `playstation 4`, asks for all of them.
     """
@@ -86,7 +87,7 @@ def terms(text: str) -> list[tuple[str, ...]]:
     asked: list[tuple[str, ...]] = []
     at = 0
     while at < len(tokens):
-        length, alternatives = _synonyms_at(tokens, at)
+        length, alternatives = _synonyms_at(tokens, at) if with_synonyms else (1, ())
         asked.append(alternatives or _readings(tokens[at]))
         at += length
     telling = [ways for ways in asked if not set(ways) <= STOP_WORDS]
@@ -98,7 +99,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.translate(_ODD)).casefold()
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return _ACCENTS.sub("", decomposed)
 
 
 def _tokens(text: str) -> list[str]:

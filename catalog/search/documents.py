@@ -1,12 +1,15 @@
 """Product to document, once, for both engines."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from django.db.models import BigIntegerField, Exists, F, Func, Min, OuterRef, QuerySet, Subquery
+from django.db import connection, transaction
+from django.db.models import Exists, F, Min, OuterRef, QuerySet, Subquery
 from django.db.models import Value as V
 from django.db.models.functions import Coalesce
 
@@ -20,13 +23,9 @@ LONGEST_BODY = 20_000  # characters of description, features and specifications
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A product as it is searched. The word lists went through `analysis`, in order.
-
-    `version` grows with everything that is committed: see SnapshotVersion.
-    """
+    """A product as it is searched. The word lists went through `analysis`, in order."""
 
     product_id: int
-    version: int
     name: str
     title: list[str]
     maker: list[str]
@@ -43,35 +42,57 @@ class Document:
     in_stock: bool
 
 
-class SnapshotVersion(Func):
-    """How many transactions this statement's snapshot counts as finished.
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Documents as of one snapshot, and the products asked for that are not for sale in it."""
 
-    `xmax` alone will not do: two snapshots can share it while a transaction that the first saw
-    running has committed before the second. Less those still running, the number grows whenever
-    more can be seen, so of two documents of a product the one read later never has the lower one.
-    It comes from the statement that reads the product: any other would have another snapshot.
-    """
-
-    template = (
-        "(pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
-        " - (SELECT count(*) FROM pg_snapshot_xip(pg_current_snapshot())))"
-    )
-    output_field = BigIntegerField()
+    version: int
+    documents: list[Document]
+    gone: list[int]
 
 
-def build(product_ids: Iterable[int]) -> list[Document]:
-    """Documents of those of these products which are for sale; the others have none."""
-    return [_document(row) for row in _rows(Product.objects.filter(pk__in=list(product_ids)))]
+def build(product_ids: Iterable[int]) -> Batch:
+    """What the engines should hold about these products."""
+    asked = list(product_ids)
+    with _one_snapshot() as version:
+        rows = list(_rows(Product.objects.filter(pk__in=asked)))
+    documents = [_document(row) for row in rows]
+    gone = set(asked) - {document.product_id for document in documents}
+    return Batch(version, documents, sorted(gone))
 
 
-def every(after: int = 0, size: int = BATCH) -> Iterator[list[Document]]:
+def every(size: int = BATCH) -> Iterator[Batch]:
     """All documents in batches, by id: no long transaction, no cursor, no growing memory."""
+    after = 0
     while True:
-        rows = list(_rows(Product.objects.filter(pk__gt=after)).order_by("pk")[:size])
+        with _one_snapshot() as version:
+            rows = list(_rows(Product.objects.filter(pk__gt=after)).order_by("pk")[:size])
         if not rows:
             return
         after = rows[-1]["pk"]
-        yield [_document(row) for row in rows]
+        yield Batch(version, [_document(row) for row in rows], [])
+
+
+# How many transactions the snapshot counts as finished. xmax alone will not do: two snapshots can
+# share it while a transaction that the first saw running has committed before the second. Less
+# those still running, the number grows whenever more can be seen: of two documents of a product,
+# the one that was read later never has the lower number.
+VERSION = (
+    "SELECT pg_snapshot_xmax(now.snapshot)::text::bigint"
+    " - (SELECT count(*) FROM pg_snapshot_xip(now.snapshot))"
+    " FROM (SELECT pg_current_snapshot() AS snapshot) AS now"
+)
+
+
+@contextmanager
+def _one_snapshot() -> Iterator[int]:
+    """What is read inside is of one moment; yields the number of that moment."""
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        if is_outermost:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute(VERSION)
+        yield cursor.fetchone()[0]
 
 
 def _rows(products: "QuerySet[Product]") -> "QuerySet[Product, dict[str, Any]]":
@@ -92,25 +113,22 @@ def _rows(products: "QuerySet[Product]") -> "QuerySet[Product, dict[str, Any]]":
         category_name=F("category__name"),
         price=Subquery(price),
         in_stock=Exists(left),
-        version=SnapshotVersion(),
     )  # fmt: skip
 
 
 def _document(row: dict[str, Any]) -> Document:
     path = row["category_path"]
-    steps = path.split("/")
     title = row["title"]
     return Document(
         product_id=row["pk"],
-        version=row["version"],
         name=analysis.fold(title)[:400],
         title=analysis.words(title),
         maker=analysis.words(f"{row['brand_name']} {row['model_number']}"),
-        shelf=analysis.words(f"{path.replace('-', ' ').replace('/', ' ')} {row['category_name']}"),
+        shelf=_shelf_words(path, row["category_name"]),
         body=analysis.words(_body(row)),
         prefixes=analysis.plain_words(f"{title} {row['brand_name']} {row['model_number']}"),
         brand=row["brand_slug"],
-        categories=["/".join(steps[: depth + 1]) for depth in range(len(steps))],
+        categories=steps_to(path),
         price_cents=None if row["price"] is None else to_cents(row["price"]),
         rating=to_cents(row["rating_average"]),
         rating_count=row["rating_count"],
@@ -118,6 +136,18 @@ def _document(row: dict[str, Any]) -> Document:
         released_on=row["released_on"],
         in_stock=row["in_stock"],
     )
+
+
+def steps_to(path: str) -> list[str]:
+    """Paths of the shelves from the root down to this one."""
+    steps = path.split("/")
+    return ["/".join(steps[: depth + 1]) for depth in range(len(steps))]
+
+
+@lru_cache(maxsize=2000)
+def _shelf_words(path: str, name: str) -> list[str]:
+    above = path.rpartition("/")[0].replace("-", " ").replace("/", " ")
+    return analysis.words(f"{above} {name}")
 
 
 def _body(row: dict[str, Any]) -> str:

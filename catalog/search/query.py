@@ -26,6 +26,16 @@ PRICE_BANDS: dict[str, tuple[int, int | None]] = {
 }
 # At least so many stars, in hundredths.
 RATINGS: dict[str, int] = {"4.5": 450, "4": 400, "3": 300}
+# What each sort compares, with True for descending; products without a value come last. "best"
+# is so for a shelf: with words, how well they match comes first. The id settles every tie.
+ORDERS: dict[str, tuple[tuple[str, bool], ...]] = {
+    "best": (("sold_count", True), ("rating", True)),
+    "price-up": (("price_cents", False),),
+    "price-down": (("price_cents", True),),
+    "rating": (("rating", True), ("rating_count", True)),
+    "newest": (("released_on", True),),
+    "bestselling": (("sold_count", True),),
+}
 LONGEST_TEXT = 200
 MOST_VALUES = 20
 LAST_PAGE = 400
@@ -118,7 +128,7 @@ def _is_path(value: str) -> bool:
 
 
 def _is_line(facet: str, one: str, other: str) -> bool:
-    """Choosing a shelf replaces a chosen one above or below it: both together would be the wider."""
+    """Choosing a shelf replaces one above or below it: both together would be the wider one."""
     return facet == "category" and (one.startswith(f"{other}/") or other.startswith(f"{one}/"))
 
 

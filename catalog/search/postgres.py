@@ -1,0 +1,295 @@
+"""Search in PostgreSQL: the engine that is always there."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import connection, transaction
+from django.db.models import Avg, Count, F, FloatField, Func, Q, QuerySet, Value
+from django.db.models.expressions import OrderBy
+
+from catalog.models import SearchDocument
+from catalog.search import analysis, facets
+from catalog.search.documents import Batch, Document
+from catalog.search.facets import Counts
+from catalog.search.query import ORDERS, PRICE_BANDS, RATINGS, Query
+from catalog.search.results import PER_PAGE, Results
+
+NAME = "postgres"
+COLUMNS = (
+    "product_id", "version", "title", "heading", "words", "prefixes", "category", "brand",
+    "price_cents", "rating", "rating_count", "sold_count", "released_on", "in_stock",
+)  # fmt: skip
+
+Found = QuerySet[SearchDocument]
+
+
+# --- Writing -------------------------------------------------------------------------------------
+
+
+def index(batch: Batch) -> None:
+    """Write these documents over older ones.
+
+    A product that went off sale since the batch was read stays away. A version from the future
+    means that the database was restored from a dump, where transactions are counted afresh.
+    """
+    names = ", ".join(COLUMNS)
+    renewed = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMP TABLE incoming_document (LIKE catalog_searchdocument) ON COMMIT DROP"
+        )
+        with cursor.copy(f"COPY incoming_document ({names}) FROM STDIN") as copy:
+            for document in batch.documents:
+                copy.write_row(_row(document, batch.version))
+        cursor.execute(
+            f"INSERT INTO catalog_searchdocument AS kept ({names})"  # noqa: S608 - our own names
+            f" SELECT {names} FROM incoming_document WHERE product_id IN"
+            "  (SELECT id FROM catalog_product WHERE is_published AND retired_at IS NULL)"
+            f" ORDER BY product_id ON CONFLICT (product_id) DO UPDATE SET {renewed}"
+            " WHERE kept.version <= excluded.version"
+            "  OR kept.version > pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+        )
+        cursor.execute("DROP TABLE incoming_document")
+
+
+def remove(product_ids: Iterable[int], version: int) -> None:
+    SearchDocument.objects.filter(pk__in=list(product_ids), version__lte=version).delete()
+
+
+def _row(document: Document, version: int) -> tuple[int | str | bool | date | None, ...]:
+    heading = ((document.title, "A"), (document.maker, "B"), (document.shelf, "C"))
+    everything = {word for words, _ in (*heading, (document.body, "")) for word in words}
+    return (
+        document.product_id,
+        version,
+        document.name,
+        _vector(heading),
+        " ".join(map(_quoted, everything)),
+        " ".join(map(_quoted, set(document.prefixes))),
+        document.categories[-1],
+        document.brand,
+        document.price_cents,
+        document.rating,
+        document.rating_count,
+        document.sold_count,
+        document.released_on,
+        document.in_stock,
+    )
+
+
+def _vector(weighted: Iterable[tuple[list[str], str]]) -> str:
+    """The text of a tsvector: each word with its place and weight."""
+    entries, place = [], 0
+    for words, weight in weighted:
+        for word in words:
+            place += 1
+            entries.append(f"{_quoted(word)}:{min(place, 16383)}{weight}")
+    return " ".join(entries)
+
+
+def _quoted(word: str) -> str:
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+# --- Finding -------------------------------------------------------------------------------------
+
+
+class Asked(SearchQuery):
+    """A tsquery of words that are analysed already; `to_tsquery` would take them apart again."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, config="simple", search_type="raw")
+        self.text = text
+
+    def as_sql(self, *_args: Any, **_options: Any) -> tuple[str, list[str]]:  # type: ignore[override]
+        return "%s::tsquery", [self.text]
+
+
+def find(query: Query) -> Results:
+    shelves = facets.offered_shelves(query)
+    for found in _attempts(query):
+        counts = _count(found, query)
+        if counts.matched:
+            break
+    return Results(
+        engine=NAME,
+        ids=_page(found, query) if counts.total else [],
+        total=counts.total,
+        facets=facets.worded(query, counts, shelves),
+        average_rating=counts.average_rating,
+        query=query,
+    )
+
+
+def _attempts(query: Query) -> "Iterable[Found]":
+    """All the words; else other words for the same; else what is spelt alike; else any word."""
+    documents = SearchDocument.objects.all()
+    if query.shelf:
+        documents = documents.filter(_on_shelf(query.shelf))
+    terms = analysis.terms(query.text)
+    if not query.text:
+        yield documents.annotate(score=Value(0.0, FloatField()))
+        return
+    if not terms:
+        yield documents.none().annotate(score=Value(0.0, FloatField()))
+        return
+    yield _with_words(documents, terms, " & ")
+    other = analysis.terms(query.text, with_synonyms=True)
+    if other != terms:
+        yield _with_words(documents, other, " & ")
+    yield _spelt_alike(documents, query.text)
+    yield _with_words(documents, terms, " | ")
+
+
+def _with_words(documents: Found, terms: list[tuple[str, ...]], joint: str) -> Found:
+    asked = Asked(joint.join(_alternatives(ways) for ways in terms))
+    return documents.filter(words=asked).annotate(score=Rank(F("heading"), asked))
+
+
+class Rank(Func):
+    """How well the short heading meets the words, between 0 and about 1.
+
+    The text score is multiplied by at most 1.5 for what is in stock, well rated and well sold:
+    more than that and the goods that were asked for sink below those that merely sell.
+    """
+
+    template = (
+        "(ts_rank('{0.1, 0.6, 0.4, 1.0}', %(expressions)s, 16)"
+        " * (1 + 0.1 * in_stock::int + 0.06 * sqrt(rating / 100.0)"
+        " + 0.02 * ln(1 + sold_count)))"
+    )
+    output_field = FloatField()
+
+
+def _alternatives(ways: tuple[str, ...]) -> str:
+    said = ["(" + " & ".join(map(_quoted, way.split())) + ")" for way in ways]
+    return "(" + " | ".join(said) + ")"
+
+
+def _spelt_alike(documents: Found, text: str) -> Found:
+    folded = analysis.fold(text)
+    likeness = Func(
+        Value(folded), F("title"), function="word_similarity", output_field=FloatField()
+    )
+    return documents.filter(title__trigram_word_similar=folded).annotate(score=likeness)
+
+
+# --- Counting ------------------------------------------------------------------------------------
+
+
+def _count(found: Found, query: Query) -> Counts:
+    chosen = _chosen(query)
+    figures = _figures(found, chosen)
+    return Counts(
+        matched=figures["matched"],
+        total=figures["total"],
+        average_rating=_stars(figures["average"]),
+        shelves=facets.rolled_up(_groups(found.filter(_all_but(chosen, "category")), "category")),
+        brands=_brands(found.filter(_all_but(chosen, "brand")), query),
+        prices={band: figures[f"price_{band}"] for band in PRICE_BANDS},
+        ratings={stars: figures[f"rating_{stars}"] for stars in RATINGS},
+        in_stock=figures["in_stock"],
+    )
+
+
+def _figures(found: Found, chosen: dict[str, Q]) -> dict[str, Any]:
+    every = _all_but(chosen, "")
+    but_price, but_rating = _all_but(chosen, "price"), _all_but(chosen, "rating")
+    counted: dict[str, Any] = {
+        "matched": Count("*"),
+        "total": Count("product_id", filter=every or None),
+        "average": Avg("rating", filter=every & Q(rating_count__gt=0)),
+        "in_stock": Count("product_id", filter=_all_but(chosen, "stock") & Q(in_stock=True)),
+    }
+    for band in PRICE_BANDS:
+        counted[f"price_{band}"] = Count("product_id", filter=but_price & _priced(band))
+    for stars, least in RATINGS.items():
+        counted[f"rating_{stars}"] = Count("product_id", filter=but_rating & Q(rating__gte=least))
+    return found.aggregate(**counted)
+
+
+def _groups(found: Found, column: str) -> list[tuple[str, int]]:
+    grouped = found.order_by().values(column).annotate(count=Count("*"))
+    return list(grouped.values_list(column, "count"))
+
+
+def _brands(found: Found, query: Query) -> dict[str, int]:
+    counted = _groups(found.exclude(brand=""), "brand")
+    counted.sort(key=lambda pair: (-pair[1], pair[0]))
+    return {
+        brand: count
+        for place, (brand, count) in enumerate(counted)
+        if place < facets.MOST_BRANDS or brand in query.brands
+    }
+
+
+def _chosen(query: Query) -> dict[str, Q]:
+    """The condition of each facet in which something is chosen."""
+    chosen: dict[str, Q] = {}
+    if query.categories:
+        chosen["category"] = _any_of(_on_shelf(path) for path in query.categories)
+    if query.brands:
+        chosen["brand"] = Q(brand__in=query.brands)
+    if query.prices:
+        chosen["price"] = _any_of(_priced(band) for band in query.prices)
+    if query.rating:
+        chosen["rating"] = Q(rating__gte=RATINGS[query.rating])
+    if query.in_stock:
+        chosen["stock"] = Q(in_stock=True)
+    return chosen
+
+
+def _all_but(chosen: dict[str, Q], facet: str) -> Q:
+    narrowed = Q()
+    for name, condition in chosen.items():
+        if name != facet:
+            narrowed &= condition
+    return narrowed
+
+
+def _any_of(conditions: Iterable[Q]) -> Q:
+    widened = Q()
+    for condition in conditions:
+        widened |= condition
+    return widened
+
+
+def _on_shelf(path: str) -> Q:
+    return Q(category=path) | Q(category__startswith=f"{path}/")
+
+
+def _priced(band: str) -> Q:
+    lowest, below = PRICE_BANDS[band]
+    return Q(price_cents__gte=lowest) & (Q(price_cents__lt=below) if below else Q())
+
+
+def _stars(hundredths: Any) -> float | None:
+    return None if hundredths is None else round(float(hundredths) / 100, 2)
+
+
+# --- One page ------------------------------------------------------------------------------------
+
+
+def _page(found: Found, query: Query) -> list[int]:
+    narrowed = found.filter(_all_but(_chosen(query), ""))
+    order = [
+        OrderBy(F(name), descending=down, nulls_last=True) for name, down in ORDERS[query.sort]
+    ]
+    if query.text and query.sort == "best":
+        order.insert(0, F("score").desc())
+    start = (query.page - 1) * PER_PAGE
+    ordered = narrowed.order_by(*order, "-product_id").values_list("product_id", flat=True)
+    return list(ordered[start : start + PER_PAGE])
+
+
+def suggest(text: str, limit: int) -> list[int]:
+    """Products with all these words, the last of which may be half typed; bestsellers first."""
+    words = analysis.plain_words(text)
+    if not words:
+        return []
+    asked = " & ".join(map(_quoted, words)) + ":*"
+    found = SearchDocument.objects.filter(prefixes=Asked(asked))
+    best = found.order_by("-sold_count", "-rating", "-product_id")
+    return list(best.values_list("product_id", flat=True)[:limit])
