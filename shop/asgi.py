@@ -12,7 +12,7 @@ from a2wsgi import WSGIMiddleware
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.wsgi import get_wsgi_application
 
-pages = WSGIMiddleware(get_wsgi_application(), workers=8)
+pages = WSGIMiddleware(get_wsgi_application(), workers=8)  # type: ignore[arg-type]
 
 # Consumers need the app registry, which the line above has filled.
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402

@@ -3,6 +3,6 @@
 from catalog import stock
 from shop.asgi import application
 
-stock._require = lambda *_: None  # type: ignore[assignment]
+stock._require = lambda *_: None
 
 __all__ = ["application"]
