@@ -1,7 +1,7 @@
 """How the family modules write their leaves: short, with the defaults of the house."""
 
 from shop.demo.drawing.colours import COLOURS
-from shop.demo.goods.shapes import Axis, Leaf, Section
+from shop.demo.goods.shapes import Axis, Leaf, Section, Voice
 
 EVERY = tuple(COLOURS)
 CALM = ("Charcoal", "Mist", "Slate", "Cream", "Ink", "Sand", "Sage", "Sky")
@@ -39,5 +39,5 @@ def leaf(
     )  # fmt: skip
 
 
-def section(name: str, *leaves: Leaf) -> Section:
-    return Section(name, slugged(name), leaves)
+def section(name: str, *leaves: Leaf, voice: Voice | None = None) -> Section:
+    return Section(name, slugged(name), leaves, voice)

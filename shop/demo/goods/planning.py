@@ -122,15 +122,15 @@ def _variants(number: str, leaf: Leaf, colours: tuple[str, ...], dice: Dice) -> 
 
 def _description(slot: Slot, brand: str, series: str, dice: Dice) -> str:
     """Two or three short paragraphs."""
-    family = slot.family
+    voice = slot.voice
 
     def pick(sentences: tuple[str, ...]) -> str:
         return sentences[int(dice() * len(sentences))]
 
-    at, middles = int(dice() * len(family.middles)), family.middles
+    at, middles = int(dice() * len(voice.middles)), voice.middles
     paragraphs = [
-        f"{pick(family.openings)} {middles[at]}",
-        f"{middles[(at + 1) % len(middles)]} {pick(family.closings)}",
+        f"{pick(voice.openings)} {middles[at]}",
+        f"{middles[(at + 1) % len(middles)]} {pick(voice.closings)}",
     ]
     if dice() < 0.45:
         paragraphs.insert(1, middles[(at + 2) % len(middles)])
@@ -138,8 +138,8 @@ def _description(slot: Slot, brand: str, series: str, dice: Dice) -> str:
 
 
 def _features(slot: Slot, brand: str, dice: Dice) -> tuple[str, ...]:
-    every, count = slot.family.features, 4 + int(dice() * 3)
-    start, step = int(dice() * len(every)), (1, 5, 7)[int(dice() * 3)]
+    every, count = slot.voice.features, 4 + int(dice() * 3)
+    start, step = int(dice() * len(every)), (1, 3, 5)[int(dice() * 3)]
     chosen = dict.fromkeys(every[(start + turn * step) % len(every)] for turn in range(count))
     return tuple(text.replace("{brand}", brand) for text in chosen)
 
@@ -147,7 +147,7 @@ def _features(slot: Slot, brand: str, dice: Dice) -> tuple[str, ...]:
 def _specs(slot: Slot, dice: Dice) -> tuple[tuple[str, str], ...]:
     return tuple(
         (label, choices[int(dice() * len(choices))])
-        for label, choices in (*slot.leaf.specs, *slot.family.specs)
+        for label, choices in (*slot.leaf.specs, *slot.voice.specs)
     )
 
 

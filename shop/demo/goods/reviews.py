@@ -5,9 +5,13 @@ from random import Random
 
 from shop.demo.goods.families import FAMILIES
 from shop.demo.goods.making import words
-from shop.demo.goods.shapes import Family, Goods, Review
+from shop.demo.goods.shapes import Goods, Review, Voice
 
-_FAMILY: dict[str, Family] = {family.slug: family for family in FAMILIES}
+_VOICES: dict[str, Voice] = {
+    section.slug: section.voice or family.voice
+    for family in FAMILIES
+    for section in family.sections
+}
 
 TITLES: dict[int, tuple[str, ...]] = {
     1: words(
@@ -85,9 +89,9 @@ def _spread_for(average: float) -> tuple[int, ...]:
     return next(spread for least, spread in _SPREADS if average >= least)
 
 
-def _text(family: Family, stars: int, generator: Random) -> str:
+def _text(voice: Voice, stars: int, generator: Random) -> str:
     """One to three sentences: what was noticed, a second thing at times, and a remark."""
-    first, second = (family.praise, family.blame) if stars >= 3 else (family.blame, family.praise)
+    first, second = (voice.praise, voice.blame) if stars >= 3 else (voice.blame, voice.praise)
     said = generator.sample(first, 1 + (generator.random() < 0.4))
     if stars in (2, 3) or (stars == 4 and generator.random() < 0.3):
         said = [said[0], generator.choice(second)]
@@ -99,10 +103,10 @@ def _text(family: Family, stars: int, generator: Random) -> str:
 def reviews_for(goods: Goods, at_most: int = 8, seed: int = 1) -> Iterator[Review]:
     """Up to `at_most` of the product's reviews; their stars lie around its average."""
     generator = Random(goods.index * 31 + seed)
-    family, spread = _FAMILY[goods.category[0]], _spread_for(goods.rating)
+    voice, spread = _VOICES[goods.category[1]], _spread_for(goods.rating)
     for _ in range(min(at_most, goods.rating_count)):
         stars = _stars(spread, generator.random())
         byline = f"{generator.choice(BYLINES)}, {generator.choice(CITIES)}"
         days_ago = int(generator.random() * max(1, goods.released_days_ago))
         title = generator.choice(TITLES[stars])
-        yield Review(stars, title, _text(family, stars, generator), byline, days_ago)
+        yield Review(stars, title, _text(voice, stars, generator), byline, days_ago)

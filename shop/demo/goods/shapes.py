@@ -32,25 +32,12 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    name: str
-    slug: str
-    leaves: tuple[Leaf, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """A root category with the sentences, features and opinions that fit everything below it.
+class Voice:
+    """Sentences, features and opinions that fit a whole family, or a section of it.
 
     Sentences may use {series} and {brand}; both are proper names in the singular.
     """
 
-    name: str
-    slug: str
-    code: str
-    marks: tuple[str, ...]
-    brand_leads: bool
-    sections: tuple[Section, ...]
     openings: tuple[str, ...]
     middles: tuple[str, ...]
     closings: tuple[str, ...]
@@ -58,6 +45,29 @@ class Family:
     specs: tuple[tuple[str, tuple[str, ...]], ...]
     praise: tuple[str, ...]
     blame: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A second-level category; without a voice of its own it speaks as its family does."""
+
+    name: str
+    slug: str
+    leaves: tuple[Leaf, ...]
+    voice: Voice | None
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A root category. `marks` number a series ('Two', 'III'); titles may start with the brand."""
+
+    name: str
+    slug: str
+    code: str
+    marks: tuple[str, ...]
+    brand_leads: bool
+    sections: tuple[Section, ...]
+    voice: Voice
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from random import Random
 
 from shop.demo.goods.families import FAMILIES
 from shop.demo.goods.names import BRANDS
-from shop.demo.goods.shapes import Family, Leaf
+from shop.demo.goods.shapes import Family, Leaf, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Slot:
 
     family: Family
     leaf: Leaf
+    voice: Voice
     category: tuple[str, str, str]
     brands: tuple[str, ...]
     turn: int
@@ -60,8 +61,10 @@ def slots(seed: int) -> tuple[Slot, ...]:
         for section in family.sections:
             for leaf in section.leaves:
                 path = (family.slug, section.slug, leaf.slug)
+                voice = section.voice or family.voice
                 found += [
-                    Slot(family, leaf, path, brands, turn, leaf.share) for turn in range(leaf.share)
+                    Slot(family, leaf, voice, path, brands, turn, leaf.share)
+                    for turn in range(leaf.share)
                 ]
     Random(seed).shuffle(found)
     return tuple(found)

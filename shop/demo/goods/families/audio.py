@@ -1,6 +1,7 @@
 from shop.demo.goods import axes
 from shop.demo.goods.making import CALM, leaf, section, words
 from shop.demo.goods.shapes import Family
+from shop.demo.goods.voices import audio as voices
 
 AUDIO = Family(
     name="Audio",
@@ -105,50 +106,10 @@ AUDIO = Family(
                 axes.WATTS,
                 palette=CALM,
                 share=3,
+                specs=(("Ports", "1 x USB-C|2 x USB-C"),),
             ),
+            voice=voices.SMALL,
         ),
     ),
-    openings=(
-        "{series} plays what was recorded and adds nothing of its own.",
-        "{series} is tuned by ear in a small room with the windows open.",
-        "With {series}, quiet passages stay quiet and voices stay close.",
-        "{brand} built {series} for long evenings rather than for the shop floor.",
-        "{series} is for listening first and for looking at second, though it does both well.",
-    ),
-    middles=(
-        "The bass is warm but it never leans on the table.",
-        "Every part that wears can be replaced with a small screwdriver.",
-        "One button does one thing, and you can find it in the dark.",
-        "It wakes in under a second and remembers what it last played from.",
-        "The finish is matt and soft to the hand, so it does not show fingerprints.",
-        "Calls are clear even on a windy pier.",
-    ),
-    closings=(
-        "It keeps its charge for days when you forget it in a bag.",
-        "Spare cushions and cables are kept in stock for ten years.",
-        "It arrives in a paper box with nothing to throw away.",
-        "Two years of guarantee, and a person to write to.",
-    ),
-    features=words(
-        "Bluetooth 5.3 with two devices at once|Replaceable battery|Spare parts for ten years|"
-        "Recycled aluminium and oiled cotton|Charges by USB-C|Physical volume dial|"
-        "No app needed, none asked for|Comes with a linen pouch|Wear detection you can switch off|"
-        "Equaliser with three sensible settings|Cable and adaptor included|Plastic-free packaging"
-    ),
-    specs=(
-        ("Connection", words("Bluetooth 5.3|Bluetooth 5.3 and cable|Cable|Wi-Fi and Bluetooth")),
-        ("Charging", words("USB-C|USB-C, 10 min for 3 h|Mains")),
-        ("Guarantee", words("2 years|3 years|5 years")),
-        ("Care", words("Wipe with a dry cloth|Wipe with a damp cloth, let it dry")),
-    ),
-    praise=words(
-        "Voices sound as if they were in the room.|The battery lasts longer than promised.|"
-        "I forget that I am wearing them.|Setting it up took one minute.|"
-        "The dial turns like something made to last.|No hiss, even late at night."
-    ),
-    blame=words(
-        "The left side crackled after a week.|The bass drowns everything else.|"
-        "It loses the connection when I walk to the kitchen.|The cable is too short.|"
-        "The battery does not last a working day."
-    ),
+    voice=voices.VOICE,
 )

@@ -1,6 +1,7 @@
 from shop.demo.goods import axes
 from shop.demo.goods.making import leaf, section, words
 from shop.demo.goods.shapes import Axis, Family, Leaf
+from shop.demo.goods.voices import books as voices
 
 
 def _book(name: str, nouns: str, prices: tuple[int, int], share: int) -> Leaf:
@@ -70,44 +71,8 @@ BOOKS = Family(
                 (9, 45),
                 None,
             ),
+            voice=voices.WRITING,
         ),
     ),
-    openings=(
-        "{series} is one to keep beside the lamp.",
-        "{series} begins quietly and does not let go.",
-        "{brand} has printed {series} on paper that is a pleasure to turn.",
-        "{series} belongs on a table near a window.",
-        "There is weather in {series}, and good company.",
-    ),
-    middles=(
-        "It is thread-sewn, so that it lies open where you stopped.",
-        "The type is large enough for the last half hour of the day.",
-        "It gives time to details that others pass by.",
-        "There is room in it for what you want to add.",
-        "It makes a fine present, even to oneself.",
-    ),
-    closings=(
-        "Printed on paper from managed forests.",
-        "A ribbon marks the place.",
-        "Sent flat and well wrapped, so that the corners arrive.",
-        "It is the kind of thing one lends and wants back.",
-    ),
-    features=words(
-        "Thread-sewn, lies flat|Ribbon to mark the place|Wood-free, age-resistant paper|"
-        "Cloth on the spine|Printed with plant-based inks|Climate-neutral print|"
-        "Good to give away|Wrapped as a present if you wish|A place for your name|Corners protected for the post|Made to be lent"
-    ),
-    specs=(
-        ("Paper", words("90 g/m2, ivory|100 g/m2, white|120 g/m2, natural")),
-        ("Binding", words("Thread-sewn|Glued|Spiral")),
-        ("Care", words("Keep dry|Keep out of strong sun")),
-    ),
-    praise=words(
-        "I read it in two evenings.|Beautiful paper and a binding that lies flat.|"
-        "A present that went down well.|Better than I had hoped for.|It feels lovely in the hand."
-    ),
-    blame=words(
-        "The corners were bent on arrival.|The print is too small for me.|"
-        "It starts well and then drifts.|The paper lets ink through.|The spine cracked early."
-    ),
+    voice=voices.VOICE,
 )

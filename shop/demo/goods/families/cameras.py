@@ -1,6 +1,7 @@
 from shop.demo.goods import axes
 from shop.demo.goods.making import CALM, leaf, section, words
 from shop.demo.goods.shapes import Family
+from shop.demo.goods.voices import cameras as voices
 
 CAMERAS = Family(
     name="Cameras",
@@ -84,6 +85,7 @@ CAMERAS = Family(
                 share=9,
                 specs=(("Eye relief", "15 mm|17 mm|19 mm"),),
             ),
+            voice=voices.STEADY,
         ),
         section(
             "Camera storage",
@@ -107,47 +109,8 @@ CAMERAS = Family(
                 share=7,
                 specs=(("Holds", "Body and two lenses|Two bodies and four lenses"),),
             ),
+            voice=voices.KEEPING,
         ),
     ),
-    openings=(
-        "{series} is ready before the moment is over.",
-        "{brand} built {series} for people who take a camera along, not for a cupboard.",
-        "{series} sees a little more than you do and shows it plainly.",
-        "The controls of {series} lie where fingers already are.",
-        "{series} is for grey mornings as much as for golden evenings.",
-    ),
-    middles=(
-        "Contrast holds right into the corners.",
-        "Seals keep out spray and sand.",
-        "Rings turn with just enough resistance to stay where you leave them.",
-        "Colours are calm and close to what you remember.",
-        "It starts in less than half a second.",
-    ),
-    closings=(
-        "Checked and adjusted by hand before it leaves {brand}.",
-        "It comes with a strap, a cloth and a short, clear manual.",
-        "Service and spare parts for at least ten years.",
-        "Updates are free and asked for only once.",
-    ),
-    features=words(
-        "Sealed against spray and dust|Clear controls with click stops|Silent mode|"
-        "Strap and cloth included|Metal mount|Repaired by {brand} for ten years|"
-        "Charges by USB-C|Works with gloves|Multi-coated glass|Printed manual|"
-        "Weighs less than it looks|Two-year exchange service"
-    ),
-    specs=(
-        ("Weather", words("Sealed|Splash-proof|Keep dry")),
-        ("Weight", words("290 g|420 g|610 g|880 g")),
-        ("Guarantee", words("2 years|3 years|5 years")),
-        ("Care", words("Clean with the cloth supplied|Blow off sand before wiping")),
-    ),
-    praise=words(
-        "Sharp right into the corners.|Light enough to take everywhere.|"
-        "Colours as I remember them.|"
-        "It survived a day of spray.|Everything is where my fingers expect it.|Quick and quiet."
-    ),
-    blame=words(
-        "It hunts for focus in low light.|The battery is empty by noon.|Heavier than I wanted.|"
-        "The screen is hard to read in sun.|The strap lug came loose."
-    ),
+    voice=voices.VOICE,
 )

@@ -1,6 +1,7 @@
 from shop.demo.goods import axes
 from shop.demo.goods.making import CALM, leaf, section, words
 from shop.demo.goods.shapes import Axis, Family, Leaf
+from shop.demo.goods.voices import electronics as voices
 
 
 def _device(
@@ -133,44 +134,5 @@ ELECTRONICS = Family(
     ),
     brand_leads=True,
     sections=(_COMPUTERS, _DESK, _PRINTING, _STORAGE, _PERSONAL, _LIVING),
-    openings=(
-        "{series} does what it says and then gets out of the way.",
-        "{brand} made {series} to be opened, mended and kept.",
-        "{series} is quiet, cool and quick enough for years.",
-        "{series} starts when you do.",
-        "There is nothing on {series} that you did not ask for.",
-    ),
-    middles=(
-        "Screws are ordinary ones, and the guide to them is public.",
-        "Set-up takes three questions and no account.",
-        "It was measured for a week in an ordinary house, not in a laboratory.",
-        "Edges are soft, and the surface does not show prints.",
-        "It works with what you already have.",
-    ),
-    closings=(
-        "Updates come for years and say what they change.",
-        "Parts are on sale in this shop.",
-        "It is sent in a box that serves to return the old one.",
-        "Two years of guarantee, and an address for questions.",
-    ),
-    features=words(
-        "No account needed|Parts sold separately|Public repair guide|Works without an app|"
-        "Low energy in stand-by|Recycled aluminium|Quiet below 20 dB|Updates for five years|"
-        "Plugs you already own|Plastic-free packaging|Tested for 10,000 hours|"
-        "Clear printed manual"
-    ),
-    specs=(
-        ("Power", words("USB-C|Mains, 100 to 240 V|Battery and USB-C")),
-        ("Weight", words("40 g|180 g|420 g|1.3 kg|3.6 kg")),
-        ("Guarantee", words("2 years|3 years|5 years")),
-        ("Care", words("Dry microfibre cloth|Keep away from water")),
-    ),
-    praise=words(
-        "Set up in five minutes.|Quiet and quick.|It simply works.|Solid, no rattles.|"
-        "The battery outlasts my day.|Good value and no account needed."
-    ),
-    blame=words(
-        "It disconnects twice a day.|Gets warm under load.|The manual says nothing useful.|"
-        "It stopped after two months.|Slower than stated."
-    ),
+    voice=voices.VOICE,
 )

@@ -1,6 +1,7 @@
 from shop.demo.goods import axes
 from shop.demo.goods.making import leaf, section, words
 from shop.demo.goods.shapes import Family
+from shop.demo.goods.voices import garden as voices
 
 GARDEN = Family(
     name="Garden",
@@ -30,6 +31,7 @@ GARDEN = Family(
                 share=8,
                 specs=(("Light", "Full sun|Half shade"),),
             ),
+            voice=voices.GROWING,
         ),
         section(
             "Seeds",
@@ -53,6 +55,7 @@ GARDEN = Family(
                 share=8,
                 specs=(("Sow", "February to April|March to June"),),
             ),
+            voice=voices.GROWING,
         ),
         section(
             "Gardening",
@@ -85,6 +88,7 @@ GARDEN = Family(
                 share=7,
                 specs=(("Palm", "Nitrile|Goatskin"),),
             ),
+            voice=voices.TOOLS,
         ),
         section(
             "Workshop",
@@ -125,46 +129,8 @@ GARDEN = Family(
                 share=5,
                 specs=(("Length", "38 cm|46 cm|53 cm"),),
             ),
+            voice=voices.TOOLS,
         ),
     ),
-    openings=(
-        "{series} is made for hands that are out in all weathers.",
-        "{brand} has grown and forged on the same windy slope for three generations.",
-        "{series} does well by the sea and better inland.",
-        "{series} is a simple thing that gets on with the work.",
-        "Give {series} a place and a little time.",
-    ),
-    middles=(
-        "Salt wind does it no harm.",
-        "It was tried for two seasons before it was sold.",
-        "It lies well in a small hand and in a large one.",
-        "A short card tells you all you need to know.",
-        "It forgives a week without attention.",
-    ),
-    closings=(
-        "If it fails in the first year, we replace it.",
-        "Everything in the parcel can be composted or used again.",
-        "Hang it up dry, and it will outlast the shed.",
-        "{brand} answers questions by return.",
-    ),
-    features=words(
-        "Suits coastal gardens|Card with clear instructions|Grown without peat|Forged in one piece|"
-        "Oiled ash from managed woods|Replaceable parts|Loop to hang it up|"
-        "Packed in cardboard and straw|Bees approve|Rustproof|Balanced in the hand|"
-        "Good for beginners"
-    ),
-    specs=(
-        ("Season", words("All year|Spring to autumn|Spring")),
-        ("Guarantee", words("1 year|5 years|25 years")),
-        ("Care", words("Keep dry in winter|Brush off earth after use|Water once a week")),
-    ),
-    praise=words(
-        "Strong and easy to use.|Everything came up within ten days.|"
-        "It arrived healthy and well packed.|"
-        "It feels as if it would last a lifetime.|Just the right weight."
-    ),
-    blame=words(
-        "Half of it never came up.|The handle worked loose.|It arrived dry.|Rust after one winter.|"
-        "Smaller than shown."
-    ),
+    voice=voices.VOICE,
 )

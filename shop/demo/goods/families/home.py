@@ -1,6 +1,7 @@
 from shop.demo.goods import axes
 from shop.demo.goods.making import leaf, section, words
 from shop.demo.goods.shapes import Family
+from shop.demo.goods.voices import home as voices
 
 HOME = Family(
     name="Home",
@@ -39,6 +40,7 @@ HOME = Family(
                 share=12,
                 specs=(("Wax", "Soy|Rapeseed|Beeswax"),),
             ),
+            voice=voices.CALM_CORNERS,
         ),
         section(
             "Living room",
@@ -71,6 +73,7 @@ HOME = Family(
                 share=10,
                 specs=(("Material", "Lambswool|Merino|Organic cotton"),),
             ),
+            voice=voices.TEXTILES,
         ),
         section(
             "Decoration",
@@ -93,6 +96,7 @@ HOME = Family(
                 share=7,
                 specs=(("Movement", "Quartz, silent|Radio-controlled"),),
             ),
+            voice=voices.CALM_CORNERS,
         ),
         section(
             "Children's room",
@@ -123,46 +127,8 @@ HOME = Family(
                 share=4,
                 specs=(("Wind", "8 to 30 km/h|12 to 40 km/h"),),
             ),
+            voice=voices.PLAY,
         ),
     ),
-    openings=(
-        "{series} makes a room calmer without asking to be noticed.",
-        "{brand} drew {series} for houses with wide windows and narrow stairs.",
-        "{series} is warm, plain and built to be mended.",
-        "Put {series} where the afternoon light falls and leave it there.",
-        "{series} looks better after a year than on the first day.",
-    ),
-    middles=(
-        "The colours come from the coast in October.",
-        "Every seam is sewn twice, and every joint can be tightened.",
-        "It is light enough to carry from room to room.",
-        "The surface takes knocks and hides them.",
-        "It was tried out in a house with two dogs and three children.",
-    ),
-    closings=(
-        "Needs no tools, or one that comes with it.",
-        "Parts and covers are sold one by one.",
-        "It comes folded flat in a box you can carry.",
-        "Thirty days to see whether it suits the room.",
-    ),
-    features=words(
-        "Solid wood from managed forests|Covers come off for washing|Spare parts sold singly|"
-        "No assembly needed|Felt feet that spare the floor|Made without glue|"
-        "Colours that do not fade in sun|Mends easily|Tested for children's rooms|"
-        "Quiet enough for a bedroom|Folds flat|Comes in a reusable box"
-    ),
-    specs=(
-        ("Assembly", words("None|Ten minutes, key included")),
-        ("Guarantee", words("2 years|5 years|10 years")),
-        ("Care", words("Dust with a dry cloth|Wash at 30 C|Air outside, wash rarely")),
-    ),
-    praise=words(
-        "It changed the whole corner of the room.|The colour is exactly as shown.|"
-        "Well sewn and well packed.|Visitors always ask about it.|So soft and so plain.|"
-        "Sturdy, and still light to move."
-    ),
-    blame=words(
-        "The colour is darker than in the picture.|It arrived with a scratch.|"
-        "It wobbles on our old floor.|The smell took a week to go.|Thinner than expected."
-    ),
+    voice=voices.VOICE,
 )

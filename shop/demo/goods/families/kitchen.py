@@ -1,6 +1,7 @@
 from shop.demo.goods import axes
 from shop.demo.goods.making import leaf, section, words
 from shop.demo.goods.shapes import Family
+from shop.demo.goods.voices import kitchen as voices
 
 KITCHEN = Family(
     name="Kitchen",
@@ -41,17 +42,33 @@ KITCHEN = Family(
                 share=8,
                 specs=(("Sieve", "Steel, removable|Fired in"),),
             ),
+            voice=voices.COOKING,
+        ),
+        section(
+            "Teas",
             leaf(
-                "Tea",
+                "Black and green tea",
                 "tea",
-                "black tea|green tea|herbal tea|oolong tea",
-                "smoky|garden|evening|breakfast|spring-picked|sea-buckthorn|malty",
+                "black tea|green tea|oolong tea",
+                "smoky|garden|breakfast|spring-picked|malty|high-grown",
                 (6, 24),
                 axes.TEA_GRAMS,
                 is_coloured=False,
-                share=10,
-                specs=(("Steep", "2 min at 80 C|3 min at 95 C|5 min at 98 C"),),
+                share=7,
+                specs=(("Steep", "2 min at 80 C|3 min at 95 C"),),
             ),
+            leaf(
+                "Herbal tea",
+                "tea",
+                "herbal tea|fruit tea",
+                "evening|sea-buckthorn|peppermint|fennel|heather-flower|rosehip",
+                (5, 18),
+                axes.TEA_GRAMS,
+                is_coloured=False,
+                share=5,
+                specs=(("Steep", "5 min at 98 C|8 min at 98 C"),),
+            ),
+            voice=voices.TEAS,
         ),
         section(
             "Cookware",
@@ -85,6 +102,7 @@ KITCHEN = Family(
                 share=9,
                 specs=(("Steel", "Stainless 58 HRC|Carbon 61 HRC"),),
             ),
+            voice=voices.COOKING,
         ),
         section(
             "Tableware",
@@ -151,48 +169,8 @@ KITCHEN = Family(
                 share=8,
                 specs=(("Keeps warm", "8 h|12 h|18 h"),),
             ),
+            voice=voices.COOKING,
         ),
     ),
-    openings=(
-        "{series} is a plain thing made with care, for the part of the day that repeats itself.",
-        "{brand} makes {series} in small batches, in a workshop that smells of clay and coffee.",
-        "{series} sits well in the hand and better on the table.",
-        "Somebody will use {series} every morning, so it was drawn for mornings.",
-        "{series} does one job in the kitchen and does it for years.",
-    ),
-    middles=(
-        "No two pieces have quite the same surface; the glaze moves a little in the fire.",
-        "The edge is rounded where fingers and lips meet it.",
-        "It pours without a drop on the cloth.",
-        "The weight is in the base, so it stands where you put it.",
-        "It goes from stove to table without a stand-in.",
-        "The handle stays cool and leaves room for a large hand.",
-    ),
-    closings=(
-        "It is easily cleaned and hard to wear out.",
-        "If it breaks within two years, we send another.",
-        "Wrapped in paper and wood wool; nothing to feel bad about.",
-        "It stacks with everything else {brand} makes.",
-    ),
-    features=words(
-        "Safe in the dishwasher|Lead-free glaze|Fired at 1,240 C|Made in small batches|"
-        "Stays put on a wet table|Balanced for one hand|Spare lids and seals in stock|"
-        "Free of coatings that wear off|Fits standard shelves|Recycled steel|"
-        "Suits gas, ceramic and wood fires|Packed without plastic"
-    ),
-    specs=(
-        ("Dishwasher", words("Yes|Yes, top rack|By hand, please")),
-        ("Made in", words("Small batches|Series of 200|A workshop of nine")),
-        ("Guarantee", words("2 years|5 years|10 years")),
-        ("Care", words("Rinse soon after use|Dry after washing|Oil once a season")),
-    ),
-    praise=words(
-        "It pours without dripping.|The glaze is lovelier than in the picture.|"
-        "My favourite thing on the shelf.|Heavy in a good way.|Cleans with a wipe.|"
-        "The handle fits my hand exactly."
-    ),
-    blame=words(
-        "The glaze chipped after a month.|Smaller than I thought.|The lid does not sit well.|"
-        "It stained after the first coffee.|The handle gets too hot."
-    ),
+    voice=voices.VOICE,
 )

@@ -1,6 +1,7 @@
 from shop.demo.goods import axes
 from shop.demo.goods.making import leaf, section, words
 from shop.demo.goods.shapes import Family
+from shop.demo.goods.voices import outdoor as voices
 
 OUTDOOR = Family(
     name="Outdoor",
@@ -61,6 +62,7 @@ OUTDOOR = Family(
                 share=5,
                 specs=(("Span", "120 cm|160 cm|200 cm"),),
             ),
+            voice=voices.SPORT,
         ),
         section(
             "Cycling",
@@ -84,6 +86,7 @@ OUTDOOR = Family(
                 share=6,
                 specs=(("Fits", "All standard cages"),),
             ),
+            voice=voices.SPORT,
         ),
         section(
             "Fitness",
@@ -107,44 +110,8 @@ OUTDOOR = Family(
                 share=7,
                 specs=(("Sold", "Singly|In pairs"),),
             ),
+            voice=voices.SPORT,
         ),
     ),
-    openings=(
-        "{series} is for going out when others come in.",
-        "{brand} tested {series} on the headland, in November, on purpose.",
-        "{series} weighs little and leaves little to go wrong.",
-        "{series} packs down small and stands up quickly.",
-        "{series} gets you to the water, the hill or the mat a little sooner.",
-    ),
-    middles=(
-        "Every part that may break can be replaced in the field.",
-        "You can work it with cold fingers.",
-        "It takes sand, salt and a fall or two.",
-        "It was drawn by people who use it at weekends.",
-        "Bright points inside help to find it in the dark.",
-    ),
-    closings=(
-        "A repair kit is in the bag.",
-        "{brand} takes it back at the end and makes it into the next one.",
-        "Try it for thirty days, outdoors.",
-        "It keeps for years if it is put away dry.",
-    ),
-    features=words(
-        "Repair kit included|Works with cold fingers|Packs into its own bag|Recycled fabric|"
-        "Salt does it no harm|Reflective details|Tested in wind force 9|Spare parts for ten years|"
-        "Light for its strength|Free of fluorine|Colour-coded parts|Floats"
-    ),
-    specs=(
-        ("Made for", words("Beginners and better|Every day|Long trips")),
-        ("Guarantee", words("2 years|5 years|10 years")),
-        ("Care", words("Rinse off salt|Store dry|Wipe with a damp cloth")),
-    ),
-    praise=words(
-        "It stood up to a night of storm.|Up in four minutes.|Light and tough.|"
-        "Exactly right for beginners.|It packs really small.|Worth every cent."
-    ),
-    blame=words(
-        "A strap tore on the second day.|It drips in one corner.|Heavier than stated.|"
-        "Hard to pack away again.|The colour came off on my hands."
-    ),
+    voice=voices.VOICE,
 )
