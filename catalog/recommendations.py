@@ -8,7 +8,7 @@ from catalog.models import BoughtTogether, Product
 
 DAMPING = 0.1
 MOST_PRODUCTS = 100  # a larger order is a stocktake, and says little about what goes together
-_CANDIDATES = 200
+CANDIDATES = 200
 
 _PAIRS = """
     INSERT INTO catalog_boughttogether (product_id, other_id, orders)
@@ -100,7 +100,7 @@ def _neighbours(product: Product) -> list[tuple[int, int, int]]:
     together = BoughtTogether.objects.filter(
         product=product, other__is_published=True, other__retired_at=None
     )
-    best = together.order_by("-orders", "other_id")[:_CANDIDATES]
+    best = together.order_by("-orders", "other_id")[:CANDIDATES]
     return list(best.values_list("other_id", "orders", "other__sold_count"))
 
 

@@ -22,7 +22,7 @@ from shop.accounts.models import User
 from shop.demo.seeding.copying import copy_rows
 from shop.demo.seeding.market import Choice, Market, Offer
 from shop.demo.seeding.people import SHOPPER, Buyer, buyer, shopper
-from shop.demo.seeding.stocking import ACTOR, OPENED_DAYS_AGO
+from shop.demo.seeding.stocking import ACTOR, delivered_days_ago
 from shop.lib.money import from_cents, totals_of
 from shop.lib.sequences import reserve_ids
 
@@ -134,23 +134,21 @@ class Chronicle:
             Movement.Reason.SOLD.value,
             Movement.Reason.RETURNED.value,
         )
-        needed: Counter[int] = Counter()
+        needed: Counter[tuple[int, int]] = Counter()
         traded: list[stock.Entry] = []
         for order in orders:
-            for line in order.lines:
-                pk, units = line.variant.pk, line.quantity
-                needed[pk] += units
-                about = ("", order.number, ACTOR)
-                traded.append(stock.Entry(pk, -units, sold, order.placed_at, *about))
+            about = ("", order.number, ACTOR)
+            for offer, variant, units in order.lines:
+                needed[variant.pk, delivered_days_ago(offer.age)] += units
+                traded.append(stock.Entry(variant.pk, -units, sold, order.placed_at, *about))
                 if order.is_cancelled:
-                    traded.append(stock.Entry(pk, units, returned, order.steps[-1][1], *about))
+                    at = order.steps[-1][1]
+                    traded.append(stock.Entry(variant.pk, units, returned, at, *about))
+        for (pk, days), units in needed.items():
+            at = self.now - timedelta(days=days)
+            traded.append(stock.Entry(pk, units, received, at, "Second delivery", "", ACTOR))
         traded.sort(key=lambda entry: entry.created_at)
-        opened = self.now - timedelta(days=OPENED_DAYS_AGO - 1)
-        supplied = [
-            stock.Entry(pk, units, received, opened, "Second delivery", "", ACTOR)
-            for pk, units in sorted(needed.items())
-        ]
-        return [*supplied, *traded]
+        return traded
 
 
 def _new_number(dice: Random, taken: set[str]) -> str:

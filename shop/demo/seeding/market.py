@@ -72,13 +72,14 @@ class Market:
         first = self._anchor(dice, days_ago)
         if first is None:
             return []
-        chosen = {first.product_id: first}
         circle = [offer for offer in self.circle_of[first.product_id] if offer.age >= days_ago]
         weights = [offer.weight / (4 if offer.kind == first.kind else 1) for offer in circle]
-        for _ in range(1 + min(int(dice.expovariate(1.1)), 2)):
-            stray = dice.random() < 0.1
+        wanted = 2 + min(int(dice.expovariate(1.1)), 2)
+        chosen = {first.product_id: first}
+        for _ in range(4 * wanted):
+            stray = len(circle) == 1 or dice.random() < 0.1
             other = self._anchor(dice, days_ago) if stray else dice.choices(circle, weights)[0]
-            if other is not None:
+            if other is not None and len(chosen) < wanted:
                 chosen[other.product_id] = other
         return list(chosen.values())
 

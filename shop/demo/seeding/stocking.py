@@ -22,7 +22,7 @@ from shop.lib.money import from_cents
 from shop.lib.sequences import reserve_ids
 
 ACTOR = "seed_demo"
-OPENED_DAYS_AGO = 200  # before the oldest of the past orders
+_OPENED_DAYS_AGO = 200  # before the oldest of the past orders
 _PRODUCT = (
     "id, external_id, title, slug, brand_id, seller_id, category_id, model_number, description, "
     "features, specifications, default_variant_id, rating_average, rating_count, sold_count, "
@@ -34,6 +34,11 @@ _REVIEW = "product_id, byline, rating, title, text, is_published, created_at"
 
 # One product with the ids it got and what its buyers said.
 Item = tuple[Goods, int, list[int], list[PlannedReview]]
+
+
+def delivered_days_ago(released_days_ago: int) -> int:
+    """When goods first came in: the day before they were on sale, or when the shop opened."""
+    return min(released_days_ago + 1, _OPENED_DAYS_AGO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +118,7 @@ class Stockroom:
     def _opening(self, items: Iterable[Item]) -> Iterator[stock.Entry]:
         received = Movement.Reason.RECEIVED.value
         for goods, _, variant_ids, _ in items:
-            days = min(goods.released_days_ago + 1, OPENED_DAYS_AGO)
-            at = self.now - timedelta(days=days)
+            at = self.now - timedelta(days=delivered_days_ago(goods.released_days_ago))
             for pk, variant in zip(variant_ids, goods.variants, strict=True):
                 yield stock.Entry(pk, variant.on_hand, received, at, "First delivery", "", ACTOR)
 
