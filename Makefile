@@ -41,16 +41,20 @@ status: $(SHOP) ## Say what runs, and where
 	@$(LOCAL) status
 
 clean: ## Close the shop; remove its data, .venv and .tools (not the downloads that checkouts share)
-	@if [ -n "$(PYTHON)" ]; then $(PYTHON) -m shop.local clean; fi
+	@if [ -x .venv/bin/python ]; then $(LOCAL) clean; \
+	elif [ -e .holdfast ]; then echo "The data stays: \`make setup clean\` removes it."; fi
 	@rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 lint: $(DEV) ## Check style, types, layers and templates
-	.venv/bin/ruff check .
-	.venv/bin/ruff format --check .
-	SECRET_KEY=lint .venv/bin/mypy $(wildcard $(PYTHONPATHS))
-	.venv/bin/lint-imports
-	.venv/bin/djlint templates --check --lint --quiet
+	@export SECRET_KEY=lint; status=0; \
+	check() { echo "$$*"; ".venv/bin/$$@" || status=1; }; \
+	check ruff check --quiet .; \
+	check ruff format --quiet --check .; \
+	check mypy $(wildcard $(PYTHONPATHS)); \
+	check lint-imports; \
+	check djlint templates --check --lint --quiet; \
+	exit $$status
 
 format: $(DEV) ## Put code and templates into the house's shape
 	.venv/bin/ruff check --fix .
