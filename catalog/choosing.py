@@ -12,6 +12,7 @@ SWATCHES = {
     *("kelp", "terracotta", "slate", "honey", "lilac", "ink", "sand", "mist"),
     *("moss", "blush", "plum", "sky", "rust", "cream", "charcoal", "sage"),
 }
+COLOUR = {"colour", "color"}
 
 
 @dataclass(slots=True)
@@ -44,7 +45,7 @@ class Choice:
 
     @property
     def is_colour(self) -> bool:
-        return self.name in {"colour", "color"}
+        return self.name in COLOUR
 
     @property
     def unmade(self) -> list[Option]:
@@ -62,8 +63,9 @@ def pick(variants: Sequence[Variant], default: Variant | None, wanted: str | Non
 
 
 def choices(variants: Sequence[Variant], chosen: Variant) -> list[Choice]:
-    """One per attribute that differs, in the order in which the shop names them."""
+    """One per attribute that differs, the colour first: PostgreSQL keeps no order of keys."""
     names = list(dict.fromkeys(name for variant in variants for name in variant.attributes))
+    names.sort(key=_is_not_colour)
     return [
         _choice(variants, chosen, names, name)
         for name in names
@@ -86,6 +88,10 @@ def _choice(variants: Sequence[Variant], chosen: Variant, names: list[str], name
         without = "" if leads_to else ", ".join(str(chosen.attributes[key]) for key in earlier)
         choice.options.append(Option(value, leads_to, value == choice.chosen, without))
     return choice
+
+
+def _is_not_colour(name: str) -> bool:
+    return name not in COLOUR
 
 
 def _agreement(one: Variant, other: Variant, names: list[str]) -> int:

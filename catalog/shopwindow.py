@@ -1,6 +1,5 @@
 """What stands in the window: the products that the home page shows."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -12,6 +11,22 @@ from catalog.models.product import ProductQuerySet
 CHOICE_KEY = "catalog:window"
 CHOSEN_FOR = 60  # seconds: the choice may be a minute old, the stock shown with it never is
 ROW = 4
+TILES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Ids of products; `faces` by the path of the shelf that each stands for."""
+
+    mosaic: list[int]
+    faces: dict[str, int]
+    bestselling: list[int]
+    newest: list[int]
+    offers: list[int]
+
+    def ids(self) -> set[int]:
+        rows = (self.mosaic, self.faces.values(), self.bestselling, self.newest, self.offers)
+        return {pk for row in rows for pk in row}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,47 +39,39 @@ class Window:
 
 
 def dress() -> Window:
-    """The rows of the home page, in five queries (and as many again once a minute)."""
-    chosen = cache.get_or_set(CHOICE_KEY, _choose, CHOSEN_FOR) or _choose()
-    wanted = {pk for ids in chosen.values() for pk in ids}
-    cards = Product.objects.for_sale().with_card_details().in_bulk(wanted)
-    rows = {name: [cards[pk] for pk in ids if pk in cards] for name, ids in chosen.items()}
+    """The rows of the home page in four queries, and five more once a minute."""
+    choice = cache.get_or_set(CHOICE_KEY, _choose, CHOSEN_FOR) or _choose()
+    cards = Product.objects.for_sale().with_card_details().in_bulk(choice.ids())
+
+    def row(ids: list[int]) -> list[Product]:
+        return [cards[pk] for pk in ids if pk in cards]
+
     return Window(
-        mosaic=rows["mosaic"],
-        shelves=_shelves(rows["shelves"]),
-        bestselling=rows["bestselling"],
-        newest=rows["newest"],
-        offers=rows["offers"],
+        mosaic=row(choice.mosaic),
+        shelves=[
+            (shelf, cards.get(choice.faces.get(shelf.path, 0)))
+            for shelf in Category.objects.roots()
+        ],
+        bestselling=row(choice.bestselling),
+        newest=row(choice.newest),
+        offers=row(choice.offers),
     )
 
 
-def _choose() -> dict[str, list[int]]:
+def _choose() -> Choice:
     for_sale = Product.objects.for_sale()
-    shelves = for_sale.pictured().best_of_each_shelf()
     by_sales = for_sale.order_by("-sold_count", "-pk")
-    favourites = _ids(by_sales.filter(pk__in=shelves.values("pk")), 12)
+    faces = dict(for_sale.pictured().best_of_each_shelf().values_list("shelf", "pk"))
     scarce = _ids(by_sales.pictured().running_low(), 1)
     recent = for_sale.filter(released_on__lte=timezone.localdate())
-    return {
-        "mosaic": list(dict.fromkeys([*scarce, *favourites]))[:5],
-        "shelves": favourites,
-        "bestselling": _ids(by_sales, 2 * ROW),
-        "newest": _ids(recent.order_by("-released_on", "-pk"), ROW),
-        "offers": _ids(by_sales.reduced(), ROW),
-    }
+    return Choice(
+        mosaic=list(dict.fromkeys([*scarce, *faces.values()]))[:TILES],
+        faces=faces,
+        bestselling=_ids(by_sales, 2 * ROW),
+        newest=_ids(recent.order_by("-released_on", "-pk"), ROW),
+        offers=_ids(by_sales.reduced(), ROW),
+    )
 
 
 def _ids(products: ProductQuerySet, number: int) -> list[int]:
     return list(products.values_list("pk", flat=True)[:number])
-
-
-def _shelves(favourites: Iterable[Product]) -> list[tuple[Category, Product | None]]:
-    """Root categories, each with a product whose picture can stand for it."""
-    roots = {root.path: root for root in Category.objects.roots()}
-    paths = dict(
-        Category.objects.filter(pk__in={product.category_id for product in favourites}).values_list(
-            "pk", "path"
-        )
-    )
-    faces = {paths[product.category_id].split("/")[0]: product for product in favourites}
-    return [(root, faces.get(path)) for path, root in roots.items()]

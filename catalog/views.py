@@ -47,7 +47,8 @@ def _listing(request: HttpRequest, listing: Listing) -> HttpResponse:
         address[change] = request.path + listing.query.querystring.removesuffix("?")
     response = render(request, template, context)
     response["X-Search-Engine"] = listing.results.engine
-    response.headers.update(address)
+    for header, value in address.items():
+        response[header] = value
     return varies_by_fragment(response)
 
 

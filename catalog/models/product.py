@@ -205,8 +205,9 @@ class Variant(models.Model):
 
     @property
     def label(self) -> str:
-        """Its attributes in a line, as in 'Kelp · 22 L'."""
-        return " · ".join(str(value) for value in self.attributes.values())
+        """Its attributes in a line, as in 'Kelp · 22 L': the colour first."""
+        named = sorted(self.attributes.items(), key=lambda item: item[0] != "colour")
+        return " · ".join(str(value) for _, value in named)
 
     @property
     def discount_percent(self) -> int:
