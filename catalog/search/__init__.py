@@ -1,0 +1,51 @@
+"""Finding products. Elasticsearch answers while it can, PostgreSQL whenever it cannot."""
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+
+from catalog.models import Brand, Category, Product
+from catalog.search import elastic, guard, postgres
+from catalog.search.query import Query, clean_text
+from catalog.search.results import Results, Suggestions
+
+SHORTEST = 2  # letters before anything is suggested
+
+
+def find(query: Query) -> Results:
+    if settings.SEARCH == elastic.NAME:
+        found = guard.read(elastic.find, query)
+        if found is not None:
+            return found
+    results = postgres.find(query)
+    results.is_simplified = settings.SEARCH == elastic.NAME
+    return results
+
+
+def suggest(text: str, limit: int = 6) -> Suggestions:
+    """What a shopper who typed this far may mean."""
+    text = clean_text(text)
+    if len(text) < SHORTEST:
+        return Suggestions(engine=settings.SEARCH)
+    suggestions = _suggested_products(text, limit)
+    suggestions.categories = list(Category.objects.filter(_begins_like(text))[:limit])
+    sold = Product.objects.for_sale().filter(brand=OuterRef("pk"))
+    brands = Brand.objects.filter(_begins_like(text))
+    suggestions.brands = list(brands.filter(Exists(sold))[:limit])
+    return suggestions
+
+
+def _suggested_products(text: str, limit: int) -> Suggestions:
+    if settings.SEARCH == elastic.NAME:
+        products = guard.read(elastic.suggest, text, limit)
+        if products is not None:
+            return Suggestions(elastic.NAME, products)
+    products = postgres.suggest(text, limit)
+    return Suggestions(postgres.NAME, products, is_simplified=settings.SEARCH == elastic.NAME)
+
+
+def _begins_like(text: str) -> Q:
+    """The name, or a later word of it, begins with the text."""
+    return Q(name__istartswith=text) | Q(name__icontains=f" {text}")
+
+
+__all__ = ["Query", "Results", "Suggestions", "find", "suggest"]

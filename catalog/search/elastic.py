@@ -1,47 +1,52 @@
-"""Search in Elasticsearch. Every call may raise what `FAILURES` lists; `catalog.search` decides."""
+"""Search in Elasticsearch. Every verb may raise one of FAILURES; `catalog.search` deals with it."""
+
+import time
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.conf import settings
 from django_elasticsearch_dsl import Document as IndexedDocument
 from django_elasticsearch_dsl import fields
-from elastic_transport import TransportError
+from elastic_transport import ConnectionTimeout, TransportError
 from elasticsearch import ApiError, Elasticsearch
 from elasticsearch.dsl.connections import connections
+from elasticsearch.helpers import streaming_bulk
+
+from catalog.search import asking, facets
+from catalog.search.documents import Batch, Document
+from catalog.search.query import Query
+from catalog.search.results import Results
 
 NAME = "elasticsearch"
-FAILURES = (TransportError, ApiError)
-DEEPEST = 9600  # results that can be paged through; the server's own bound is 10,000
-HEADING = ["title^3", "maker^2", "shelf"]
-EVERYTHING = [*HEADING, "body^0.5"]
+CHUNK = 500  # documents in one bulk request
 
 
 class NotStored(Exception):
-    """Elasticsearch refused some documents."""
+    """Elasticsearch refused some documents, or has no index to put them in."""
 
 
-def words() -> fields.TextField:
-    return fields.TextField(analyzer="whitespace")
+FAILURES = (TransportError, ApiError, NotStored)
 
 
 class ProductDocument(IndexedDocument):
-    """The mapping. Words were analysed by us, so the server splits at spaces and does no more."""
+    """The mapping. Our analysis made the words, so the server splits at spaces and does no more."""
 
-    title = words()
-    maker = words()
-    shelf = words()
-    body = fields.TextField(analyzer="whitespace", norms=True)
+    title = fields.TextField(analyzer="whitespace")
+    maker = fields.TextField(analyzer="whitespace")
+    shelf = fields.TextField(analyzer="whitespace")
+    body = fields.TextField(analyzer="whitespace")
     prefixes = fields.TextField(analyzer="whitespace", norms=False)
     brand = fields.KeywordField()
     categories = fields.KeywordField()
+    product_id = fields.LongField()
     price_cents = fields.IntegerField()
     rating = fields.ShortField()
     rating_count = fields.IntegerField()
     sold_count = fields.IntegerField()
     released_on = fields.DateField()
     in_stock = fields.BooleanField()
-    product_id = fields.LongField()
 
     class Index:
-        name = settings.SEARCH_INDEX
         settings = {  # noqa: RUF012
             "number_of_shards": 1,
             "number_of_replicas": 0,
@@ -53,3 +58,138 @@ class ProductDocument(IndexedDocument):
 
 def client() -> Elasticsearch:
     return connections.get_connection()
+
+
+def building() -> str:
+    """The alias of an index that is being filled and will take over; see reindexing."""
+    return f"{settings.SEARCH_INDEX}-next"
+
+
+# --- Writing -------------------------------------------------------------------------------------
+
+
+def index(batch: Batch) -> None:
+    """Write these documents over older ones, also where a successor is being built."""
+    _send(action for name in targets() for action in actions(batch, name))
+
+
+def remove(product_ids: Iterable[int], version: int) -> None:
+    gone = list(product_ids)
+    _send(
+        {"_op_type": "delete", "_index": name, "_id": pk, **_versioned(version)}
+        for name in targets()
+        for pk in gone
+    )
+
+
+def targets() -> list[str]:
+    successor = building()
+    if client().indices.exists_alias(name=successor):
+        return [settings.SEARCH_INDEX, successor]
+    return [settings.SEARCH_INDEX]
+
+
+def actions(batch: Batch, name: str) -> Iterator[dict[str, Any]]:
+    for document in batch.documents:
+        yield {
+            "_op_type": "index",
+            "_index": name,
+            "_id": document.product_id,
+            # Without it a write to a missing index would make one, with a guessed mapping.
+            "require_alias": True,
+            **_versioned(batch.version),
+            "_source": source(document),
+        }
+
+
+def source(document: Document) -> dict[str, Any]:
+    return {
+        "title": " ".join(document.title),
+        "maker": " ".join(document.maker),
+        "shelf": " ".join(document.shelf),
+        "body": " ".join(document.body),
+        "prefixes": " ".join(document.prefixes),
+        "brand": document.brand,
+        "categories": document.categories,
+        "product_id": document.product_id,
+        "price_cents": document.price_cents,
+        "rating": document.rating,
+        "rating_count": document.rating_count,
+        "sold_count": document.sold_count,
+        "released_on": document.released_on,
+        "in_stock": document.in_stock,
+    }
+
+
+def _versioned(version: int) -> dict[str, Any]:
+    return {"version": version, "version_type": "external_gte"}
+
+
+def _send(operations: Iterable[dict[str, Any]]) -> None:
+    """Raises NotStored. A conflict means that something newer is there, which is well."""
+    for is_stored, item in streaming_bulk(
+        client(), operations, chunk_size=CHUNK, raise_on_error=False
+    ):
+        ((verb, outcome),) = item.items()
+        is_well = is_stored or outcome["status"] == 409 or (verb, outcome["status"]) == DELETED
+        if not is_well:
+            raise NotStored(str(outcome.get("error", outcome)))
+
+
+DELETED = ("delete", 404)
+
+
+# --- Finding -------------------------------------------------------------------------------------
+
+
+class Budget:
+    """What is left of the time that a shopper should wait for Elasticsearch."""
+
+    def __init__(self) -> None:
+        self.ends_at = time.monotonic() + settings.SEARCH_TIMEOUT.total_seconds()
+
+    def client(self) -> Elasticsearch:
+        left = self.ends_at - time.monotonic()
+        if left <= 0:
+            raise ConnectionTimeout("the time for this search is used up")
+        return client().options(request_timeout=left, max_retries=0)
+
+
+def find(query: Query) -> Results:
+    shelves = facets.offered_shelves(query)
+    budget = Budget()
+    offered = [shelf.path for shelf in shelves]
+    for clause in asking.attempts(query.text):
+        body = asking.body(query, clause, offered)
+        answer = budget.client().search(index=settings.SEARCH_INDEX, **body)
+        counts = asking.counts(answer["aggregations"])
+        if counts.matched:
+            break
+    return Results(
+        engine=NAME,
+        ids=[int(hit["_id"]) for hit in answer["hits"]["hits"]],
+        total=counts.total,
+        facets=facets.worded(query, counts, shelves),
+        average_rating=counts.average_rating,
+        query=query,
+    )
+
+
+def suggest(text: str, limit: int) -> list[int]:
+    """Products with all these words, the last of which may be half typed; bestsellers first."""
+    clause = asking.half_typed(text)
+    if clause is None:
+        return []
+    answer = (
+        Budget()
+        .client()
+        .search(
+            index=settings.SEARCH_INDEX,
+            query=clause,
+            sort=asking.order("best"),
+            size=limit,
+            source=False,
+            track_total_hits=False,
+        )
+    )
+    return [int(hit["_id"]) for hit in answer["hits"]["hits"]]

@@ -1,0 +1,223 @@
+"""A query in the words of Elasticsearch, and its counts in ours. No call is made here."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from catalog.search import analysis, facets
+from catalog.search.facets import Counts
+from catalog.search.query import ORDERS, PRICE_BANDS, RATINGS, Query
+from catalog.search.results import PER_PAGE
+
+Clause = dict[str, Any]
+HEADING = ["title^3", "maker^2", "shelf^2"]
+EVERYTHING = [*HEADING, "body"]
+EVERY: Clause = {"match_all": {}}
+
+
+# --- Which products ------------------------------------------------------------------------------
+
+
+def attempts(text: str) -> Iterator[Clause]:
+    """All the words; else other words for the same or what is spelt alike; else any word."""
+    if not text:
+        yield EVERY
+        return
+    terms = analysis.terms(text)
+    if not terms:
+        yield {"match_none": {}}
+        return
+    yield _ranked({"bool": {"must": [_term(ways) for ways in terms], "should": _phrase(terms)}})
+    other = analysis.terms(text, with_synonyms=True)
+    if other != terms:
+        yield _ranked({"bool": {"must": [_term(ways) for ways in other]}})
+    yield _ranked({"bool": {"must": [_spelt_alike(ways[0]) for ways in terms]}})
+    yield _ranked({"bool": {"should": [_term(ways) for ways in terms]}})
+
+
+def _term(ways: tuple[str, ...]) -> Clause:
+    said = [_match(way) for way in ways]
+    return said[0] if len(said) == 1 else {"dis_max": {"queries": said}}
+
+
+def _match(words: str) -> Clause:
+    return {
+        "multi_match": {
+            "query": words,
+            "type": "cross_fields",
+            "fields": EVERYTHING,
+            "operator": "and",
+            "analyzer": "whitespace",
+        }
+    }
+
+
+def _phrase(terms: list[tuple[str, ...]]) -> list[Clause]:
+    if len(terms) == 1:
+        return []
+    said = " ".join(ways[0] for ways in terms)
+    return [{"match_phrase": {"title": {"query": said, "slop": 1, "boost": 2}}}]
+
+
+def _spelt_alike(word: str) -> Clause:
+    return {
+        "multi_match": {
+            "query": word,
+            "fields": HEADING,
+            "fuzziness": "AUTO",
+            "prefix_length": 1,
+            "max_expansions": 30,
+        }
+    }
+
+
+def _ranked(clause: Clause) -> Clause:
+    """The text score times at most 1.5 for what is in stock, well rated and well sold.
+
+    More than that, and the goods that were asked for sink below those that merely sell.
+    """
+    return {
+        "function_score": {
+            "query": clause,
+            "functions": [
+                {"weight": 1},
+                {"filter": {"term": {"in_stock": True}}, "weight": 0.1},
+                _factor("rating", "sqrt", 0.01, 0.06),
+                _factor("sold_count", "ln1p", 1, 0.02),
+            ],
+            "score_mode": "sum",
+            "boost_mode": "multiply",
+        }
+    }
+
+
+def _factor(field: str, modifier: str, factor: float, weight: float) -> Clause:
+    value = {"field": field, "modifier": modifier, "factor": factor, "missing": 0}
+    return {"field_value_factor": value, "weight": weight}
+
+
+def half_typed(text: str) -> Clause | None:
+    words = analysis.plain_words(text)
+    if not words:
+        return None
+    whole: list[Clause] = [{"term": {"prefixes": word}} for word in words[:-1]]
+    return {"bool": {"filter": [*whole, {"prefix": {"prefixes": words[-1]}}]}}
+
+
+# --- The whole question --------------------------------------------------------------------------
+
+
+def body(query: Query, clause: Clause, offered: list[str]) -> dict[str, Any]:
+    """`offered` are the shelves to count. Filters come after the counting, facet by facet."""
+    asked: Clause = {"bool": {"must": [clause]}}
+    if query.shelf:
+        asked["bool"]["filter"] = [{"term": {"categories": query.shelf}}]
+    chosen = _chosen(query)
+    return {
+        "query": asked,
+        "post_filter": _all_but(chosen, ""),
+        "aggs": _counted(query, chosen, offered),
+        "sort": order(query.sort, by_score=bool(query.text)),
+        "from_": (query.page - 1) * PER_PAGE,
+        "size": PER_PAGE,
+        "source": False,
+        "track_total_hits": False,  # the aggregation `total` counts them exactly
+    }
+
+
+def order(sort: str, *, by_score: bool = False) -> list[Clause]:
+    keys: list[Clause] = [
+        {name: {"order": "desc" if down else "asc", "missing": "_last"}}
+        for name, down in ORDERS[sort]
+    ]
+    if by_score and sort == "best":
+        keys.insert(0, {"_score": {"order": "desc"}})
+    return [*keys, {"product_id": {"order": "desc"}}]
+
+
+def _chosen(query: Query) -> dict[str, Clause]:
+    """The condition of each facet in which something is chosen."""
+    chosen: dict[str, Clause] = {}
+    if query.categories:
+        chosen["category"] = {"terms": {"categories": list(query.categories)}}
+    if query.brands:
+        chosen["brand"] = {"terms": {"brand": list(query.brands)}}
+    if query.prices:
+        chosen["price"] = {"bool": {"should": [_priced(band) for band in query.prices]}}
+    if query.rating:
+        chosen["rating"] = _rated(query.rating)
+    if query.in_stock:
+        chosen["stock"] = {"term": {"in_stock": True}}
+    return chosen
+
+
+def _all_but(chosen: dict[str, Clause], facet: str) -> Clause:
+    conditions = [condition for name, condition in chosen.items() if name != facet]
+    return {"bool": {"filter": conditions}} if conditions else EVERY
+
+
+def _priced(band: str) -> Clause:
+    lowest, below = PRICE_BANDS[band]
+    return {"range": {"price_cents": {"gte": lowest} | ({"lt": below} if below else {})}}
+
+
+def _rated(stars: str) -> Clause:
+    return {"range": {"rating": {"gte": RATINGS[stars]}}}
+
+
+# --- Counting ------------------------------------------------------------------------------------
+
+
+def _counted(query: Query, chosen: dict[str, Clause], offered: list[str]) -> dict[str, Clause]:
+    average: Clause = {
+        "filter": {"range": {"rating_count": {"gt": 0}}},
+        "aggs": {"stars": {"avg": {"field": "rating"}}},
+    }
+    named = {"field": "brand", "exclude": [""], "size": facets.MOST_BRANDS}
+    brands: dict[str, Clause] = {"top": {"terms": named | {"order": TOP_FIRST}}}
+    if query.brands:
+        brands["chosen"] = _listed("brand", list(query.brands))
+    shelves = {"listed": _listed("categories", offered)} if offered else {}
+    return {
+        "matched": {"filter": EVERY},
+        "total": {"filter": _all_but(chosen, ""), "aggs": {"rated": average}},
+        "category": {"filter": _all_but(chosen, "category"), "aggs": shelves},
+        "brand": {"filter": _all_but(chosen, "brand"), "aggs": brands},
+        "price": _bands(_all_but(chosen, "price"), {band: _priced(band) for band in PRICE_BANDS}),
+        "rating": _bands(_all_but(chosen, "rating"), {stars: _rated(stars) for stars in RATINGS}),
+        "stock": _bands(_all_but(chosen, "stock"), {"in": {"term": {"in_stock": True}}}),
+    }
+
+
+TOP_FIRST = [{"_count": "desc"}, {"_key": "asc"}]
+
+
+def _listed(field: str, values: list[str]) -> Clause:
+    return {"terms": {"field": field, "include": values, "size": len(values)}}
+
+
+def _bands(condition: Clause, bands: dict[str, Clause]) -> Clause:
+    return {"filter": condition, "aggs": {"bands": {"filters": {"filters": bands}}}}
+
+
+def counts(found: Clause) -> Counts:
+    """From the `aggregations` of an answer."""
+    average = found["total"]["rated"]["stars"]["value"]
+    return Counts(
+        matched=found["matched"]["doc_count"],
+        total=found["total"]["doc_count"],
+        average_rating=None if average is None else round(average / 100, 2),
+        shelves=_by_key(found["category"].get("listed")),
+        brands=_by_key(found["brand"]["top"]) | _by_key(found["brand"].get("chosen")),
+        prices=_by_band(found["price"]),
+        ratings=_by_band(found["rating"]),
+        in_stock=_by_band(found["stock"])["in"],
+    )
+
+
+def _by_key(terms: Clause | None) -> dict[str, int]:
+    return {bucket["key"]: bucket["doc_count"] for bucket in (terms or {}).get("buckets", [])}
+
+
+def _by_band(counted: Clause) -> dict[str, int]:
+    buckets = counted["bands"]["buckets"]
+    return {band: bucket["doc_count"] for band, bucket in buckets.items()}

@@ -1,0 +1,124 @@
+"""Keeping the documents in step: a work list in PostgreSQL, one entry per engine and product."""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection
+
+from catalog.search import documents, elastic, guard, postgres
+from catalog.search.documents import Batch
+
+BATCH = 500
+CLAIM = timedelta(minutes=2)  # how long a batch may take before others think its worker dead
+
+Entry = tuple[int, object]
+
+
+def engines() -> list[str]:
+    if settings.SEARCH == elastic.NAME:
+        return [postgres.NAME, elastic.NAME]
+    return [postgres.NAME]
+
+
+def mark_stale(product_ids: Iterable[int]) -> None:
+    """Their documents must be built again. In order of id, so that two callers cannot deadlock."""
+    wanted = sorted(set(product_ids))
+    if not wanted:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO catalog_staledocument (engine, product_id, marked_at)"
+            " SELECT engine, product_id, clock_timestamp()"
+            " FROM unnest(%s::bigint[]) AS product_id, unnest(%s::text[]) AS engine"
+            " ORDER BY engine, product_id"
+            " ON CONFLICT (engine, product_id) DO UPDATE"
+            " SET marked_at = excluded.marked_at, claimed_until = NULL",
+            [wanted, engines()],
+        )
+
+
+def refresh() -> None:
+    """Work off the list of every engine. One that is down keeps its list until it is back."""
+    for engine in engines():
+        while _refresh_batch(engine) == BATCH:
+            pass
+
+
+def waiting(engine: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM catalog_staledocument WHERE engine = %s", [engine])
+        return int(cursor.fetchone()[0])
+
+
+def _refresh_batch(engine: str) -> int:
+    """Returns how many entries were worked off; 0 also when the engine cannot be reached.
+
+    No transaction is open while an engine is written to. A document that changes meanwhile is
+    marked again: its entry then has another time, and stays.
+    """
+    if engine == elastic.NAME and guard.writing.is_open:
+        return 0
+    entries = _claim(engine)
+    if not entries:
+        return 0
+    is_written = False
+    try:
+        is_written = WRITERS[engine](documents.build(product_id for product_id, _ in entries))
+    finally:
+        settle = _forget if is_written else _give_back
+        settle(engine, entries)
+    return len(entries) if is_written else 0
+
+
+def _write_postgres(batch: Batch) -> bool:
+    postgres.index(batch)
+    postgres.remove(batch.gone, batch.version)
+    return True
+
+
+def _write_elastic(batch: Batch) -> bool:
+    return guard.write(elastic.index, batch) and guard.write(
+        elastic.remove, batch.gone, batch.version
+    )
+
+
+WRITERS: dict[str, Callable[[Batch], bool]] = {
+    postgres.NAME: _write_postgres,
+    elastic.NAME: _write_elastic,
+}
+
+
+def _claim(engine: str) -> list[Entry]:
+    """Entries that nobody else is at; a claim whose worker died lapses by the clock."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE catalog_staledocument AS stale"
+            " SET claimed_until = clock_timestamp() + %s"
+            " FROM (SELECT engine, product_id FROM catalog_staledocument"
+            "   WHERE engine = %s"
+            "   AND (claimed_until IS NULL OR claimed_until < clock_timestamp())"
+            "   ORDER BY marked_at LIMIT %s FOR UPDATE SKIP LOCKED) AS mine"
+            " WHERE stale.engine = mine.engine AND stale.product_id = mine.product_id"
+            " RETURNING stale.product_id, stale.marked_at",
+            [CLAIM, engine, BATCH],
+        )
+        return list(cursor.fetchall())
+
+
+def _give_back(engine: str, entries: list[Entry]) -> None:
+    _settle("UPDATE catalog_staledocument AS stale SET claimed_until = NULL FROM", engine, entries)
+
+
+def _forget(engine: str, entries: list[Entry]) -> None:
+    _settle("DELETE FROM catalog_staledocument AS stale USING", engine, entries)
+
+
+def _settle(act: str, engine: str, entries: list[Entry]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{act} unnest(%s::bigint[], %s::timestamptz[]) AS done(product_id, marked_at)"
+            " WHERE stale.engine = %s AND stale.product_id = done.product_id"
+            " AND stale.marked_at = done.marked_at",
+            [[entry[0] for entry in entries], [entry[1] for entry in entries], engine],
+        )

@@ -1,0 +1,42 @@
+"""Between the shop and Elasticsearch: whether it is worth asking at all.
+
+Reading and writing fail apart from each other: an index that takes no more documents can still be
+searched.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+from elasticsearch import BadRequestError
+
+from catalog.search import elastic
+from shop.lib.breaker import Breaker, Open
+
+logger = logging.getLogger(__name__)
+
+Answer = TypeVar("Answer")
+
+# A request that Elasticsearch cannot read is our mistake, and says nothing about its health.
+reading = Breaker("Elasticsearch (search)", exclude=(BadRequestError,))
+writing = Breaker("Elasticsearch (index)")
+
+
+def read(verb: Callable[..., Answer], *args: object) -> Answer | None:
+    """None when Elasticsearch did not answer, or was not asked because it did not before."""
+    try:
+        return reading.call(verb, *args)
+    except BadRequestError as error:
+        logger.error("Elasticsearch cannot read our request: %s", error)
+        return None
+    except (Open, *elastic.FAILURES):
+        return None
+
+
+def write(verb: Callable[..., None], *args: object) -> bool:
+    """Whether it was written."""
+    try:
+        writing.call(verb, *args)
+    except (Open, *elastic.FAILURES):
+        return False
+    return True
