@@ -12,10 +12,9 @@ def settle_intent(intent_id: str) -> None:
 
 @shared_task
 def recover_checkouts() -> None:
-    """The beat's round: half-done payments, refunds and mails that a lost wake-up left over."""
+    """The beat's round: half-done payments, and refunds that a lost wake-up left over."""
     recovery.recover_all()
     recovery.send_refunds()
-    mails.send_owed()
 
 
 @shared_task

@@ -25,6 +25,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "send owed mails": {
+        "task": "orders.tasks.send_mails",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
     "forget relayed events": {
         "task": "shop.events.tasks.forget_relayed_events",
         "schedule": 3600.0,

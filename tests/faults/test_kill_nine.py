@@ -1,0 +1,122 @@
+"""kill -9 of a part while people shop: what goes on, and what catches up afterwards."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.running import Shop, Visitor, drop_database, make_database, wait_until
+
+from .servers import OwnValkey
+
+
+@pytest.fixture(scope="module")
+def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnValkey]:
+    server = OwnValkey(tmp_path_factory.mktemp("valkey")).start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="module")
+def shop(valkey: OwnValkey, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    name = f"faults_{os.getpid()}"
+    settings = {"SEARCH": "postgres", "REDIS_URL": valkey.url}
+    running = Shop(tmp_path_factory.mktemp("shop"), make_database(name), settings)
+    running.prepare(products=40)
+    yield running.open("sandbox", "web", "relay", "worker", "beat")
+    running.close()
+    drop_database(name)
+
+
+def one(shop: Shop, query: str, *values: object) -> int:
+    with psycopg.connect(shop.database) as connection:
+        row = connection.execute(query, values).fetchone()  # type: ignore[arg-type]
+        assert row
+        return int(row[0])
+
+
+def variant_with_plenty(shop: Shop) -> int:
+    return one(
+        shop, "SELECT variant_id FROM catalog_stock ORDER BY on_hand - reserved DESC LIMIT 1"
+    )
+
+
+def orders_mailed(shop: Shop) -> int:
+    return one(shop, "SELECT count(*) FROM orders_message WHERE sent_at IS NOT NULL")
+
+
+def stale(shop: Shop) -> int:
+    return one(shop, "SELECT count(*) FROM catalog_staledocument")
+
+
+def waiting_events(shop: Shop) -> int:
+    return one(shop, "SELECT count(*) FROM events_event WHERE relayed_at IS NULL")
+
+
+def buys(shop: Shop) -> None:
+    visitor = Visitor(shop)
+    assert visitor.add(variant_with_plenty(shop)).status_code == 200
+    answer = visitor.buy()
+    assert "/thanks/" in answer.url, (answer.status_code, answer.url)
+
+
+def browses(shop: Shop) -> None:
+    visitor = Visitor(shop)
+    for path in ("/", "/search/?q=lamp", "/cart/"):
+        assert visitor.get(path).status_code == 200, path
+
+
+def test_without_valkey_people_browse_hold_and_buy(shop: Shop, valkey: OwnValkey) -> None:
+    mailed = orders_mailed(shop)
+    valkey.kill()
+    browses(shop)
+    buys(shop)
+    valkey.start()
+    wait_until(lambda: orders_mailed(shop) == mailed + 1, "the mail that waited")
+    wait_until(lambda: stale(shop) == 0, "the index's catching up")
+    mails = list(Path(shop.environment["MAIL_FILE_PATH"]).iterdir())
+    assert any("confirmed" in mail.read_text() for mail in mails)
+
+
+def test_without_a_worker_stock_stays_true_and_the_work_waits(shop: Shop) -> None:
+    shop.kill("worker")
+    scarce = one(shop, "SELECT min(variant_id) FROM catalog_stock WHERE on_hand - reserved >= 1")
+    with psycopg.connect(shop.database, autocommit=True) as connection:
+        connection.execute(
+            "UPDATE catalog_stock SET on_hand = reserved + 1 WHERE variant_id = %s", [scarce]
+        )
+    first, second = Visitor(shop), Visitor(shop)
+    assert first.add(scarce).status_code == 200
+    assert second.add(scarce).status_code == 409
+    with psycopg.connect(shop.database, autocommit=True) as connection:
+        connection.execute(
+            "UPDATE catalog_hold SET expires_at = now() - interval '1 s' WHERE variant_id = %s",
+            [scarce],
+        )
+    assert second.add(scarce).status_code == 200, "a lapsed hold must not block anybody"
+    wait_until(lambda: stale(shop) > 0, "the work that waits for a worker")
+    shop.open("worker")
+    wait_until(lambda: stale(shop) == 0, "the index's catching up")
+
+
+def test_without_a_relay_news_waits_and_none_is_lost(shop: Shop) -> None:
+    shop.kill("relay")
+    buys(shop)
+    assert waiting_events(shop) > 0
+    shop.open("relay")
+    wait_until(lambda: waiting_events(shop) == 0, "the relay's catching up")
+
+
+def test_a_web_worker_that_is_killed_is_replaced_and_stock_adds_up(shop: Shop) -> None:
+    shop.kill("web")
+    shop.open("web")
+    browses(shop)
+    drift = one(
+        shop,
+        "SELECT count(*) FROM catalog_stock s WHERE reserved <>"
+        " (SELECT coalesce(sum(quantity), 0) FROM catalog_hold h"
+        "  WHERE h.variant_id = s.variant_id)",
+    )
+    assert drift == 0
