@@ -14,7 +14,7 @@ from shop.local.supervisor import Stopped, Supervisor
 from shop.local.terminal import Failed, say, say_step
 
 WEB_PORT = 8000
-OPEN_WITHIN = 120.0  # seconds, once everything else is ready
+OPEN_WITHIN = 45.0  # seconds, once everything else is ready
 SANDBOX_NEWS = """\
   Payment  sandbox, no money moves. Cards (any later date, any CVC):
            4242 4242 4242 4242 pays, 4000 0000 0000 0002 is declined,

@@ -1,11 +1,12 @@
 """Keeps the services running: restarts what died, shows what went wrong, stops everything."""
 
 import contextlib
+import re
 import signal
 import subprocess
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -19,6 +20,7 @@ TICK = 0.1  # seconds
 LONGEST_PAUSE = 30.0
 SETTLED = 60.0  # a service that lived so long has started well
 SHOWN_AT_ONCE = 5  # lines of one log, per look
+SHOWN_AGAIN = 60.0  # seconds until a complaint is repeated
 
 
 class Stopped(BaseException):
@@ -32,6 +34,7 @@ class _Kept:
     log_position: int
     deaths: int = 0
     due: float | None = None  # when to start it again
+    shown: dict[str, float] = field(default_factory=dict)  # complaints, and when
 
     def pause(self) -> float:
         return min(0.5 * 2 ** (self.deaths - 1), LONGEST_PAUSE)
@@ -176,7 +179,14 @@ class Supervisor:
             lines = file.read(200_000).decode(errors="replace").splitlines()
         kept.log_position = size
         for line in [line for line in lines if pattern.search(line)][:SHOWN_AT_ONCE]:
-            say(f"! {kept.service.name}: {line.strip()[:300]}")
+            self._show(kept, line.strip()[:300])
+
+    def _show(self, kept: _Kept, line: str) -> None:
+        """A complaint that comes again and again is shown once a while: numbers make no news."""
+        now, gist = time.monotonic(), re.sub(r"\d+", "", line)
+        if now - kept.shown.get(gist, -SHOWN_AGAIN) >= SHOWN_AGAIN:
+            kept.shown[gist] = now
+            say(f"! {kept.service.name}: {line}")
 
 
 def _cause(status: int) -> str:
