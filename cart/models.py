@@ -158,6 +158,9 @@ class Cart(models.Model):
         held = [line.hold for line in self.loaded_lines if line.hold and line.is_held]
         return min((hold.expires_at for hold in held), default=None)
 
+    def units_of(self, variant_id: int) -> int:
+        return sum(line.quantity for line in self.loaded_lines if line.variant_id == variant_id)
+
     @property
     def has_lapsed(self) -> bool:
         return any(not line.is_held for line in self.loaded_lines)

@@ -32,11 +32,12 @@ def add(request: ShopRequest, variant_id: int) -> HttpResponse:
     variant = get_object_or_404(Variant.objects.for_sale(), pk=variant_id)
     form = QuantityForm(request.POST)
     if not form.is_valid():
-        return _refuse(request, 400, "INVALID_QUANTITY", "Please enter a whole number from 1.")
+        message = "Please enter a whole number from 1."
+        return _refuse(request, 400, "INVALID_QUANTITY", message, added=variant)
     try:
         request.cart.add(variant, form.cleaned_data["quantity"])
     except (InsufficientStock, LineLimit, StockBusy) as refusal:
-        return _refusal(request, refusal, variant_id)
+        return _refusal(request, refusal, variant_id, added=variant)
     return _changed(request, opened=True)
 
 
@@ -85,25 +86,28 @@ def _changed(request: ShopRequest, *, opened: bool = False) -> HttpResponse:
         return JsonResponse({"count": cart.count, "total": str(cart.totals.total)})
     if not wants_fragment(request):
         return redirect("cart:show")
-    response = _reply(request)
+    response = _reply(request, opened=opened)
     response["HX-Trigger"] = "cart:opened, cart:changed" if opened else "cart:changed"
     return response
 
 
 def _refusal(
-    request: ShopRequest, refusal: InsufficientStock | LineLimit | StockBusy, variant_id: int = 0
+    request: ShopRequest,
+    refusal: InsufficientStock | LineLimit | StockBusy,
+    variant_id: int = 0,
+    added: Variant | None = None,
 ) -> HttpResponse:
     """What the shop cannot do right now, in a shopper's words."""
     if isinstance(refusal, StockBusy):
         message = "Many people want this at the moment. Please try again."
-        response = _refuse(request, 503, "BUSY", message, variant_id)
+        response = _refuse(request, 503, "BUSY", message, variant_id, added=added)
         response["Retry-After"] = "1"
         return response
     if isinstance(refusal, LineLimit):
-        return _refuse(request, 409, "LINE_LIMIT", f"{refusal}.", variant_id)
+        return _refuse(request, 409, "LINE_LIMIT", f"{refusal}.", variant_id, added=added)
     logger.info("Refused %s of variant %s: %s", refusal.requested, variant_id, refusal)
     message = f"{refusal}." if refusal.available else "Sold out just now."
-    return _refuse(request, 409, refusal.code, message, variant_id, refusal.available)
+    return _refuse(request, 409, refusal.code, message, variant_id, refusal.available, added)
 
 
 def _refuse(
@@ -113,8 +117,10 @@ def _refuse(
     message: str,
     variant_id: int = 0,
     available: int | None = None,
+    added: Variant | None = None,
 ) -> HttpResponse:
-    problem = {
+    """`added`: what was to be put in; it may be no line yet, so it is named."""
+    problem: dict[str, object] = {
         "code": code,
         "message": message,
         "available": available,
@@ -122,14 +128,23 @@ def _refuse(
     }
     if wants_json(request):
         return JsonResponse(problem, status=status)
-    return _reply(request, status=status, problem=problem)
+    problem["title"] = added.product.title if added else ""
+    problem["has"] = request.cart.units_of(variant_id)
+    response = _reply(request, status=status, problem=problem, opened=added is not None)
+    if added:
+        response["HX-Trigger"] = "cart:opened"
+    return response
 
 
 def _reply(
-    request: ShopRequest, status: int = 200, problem: Mapping[str, object] | None = None
+    request: ShopRequest,
+    status: int = 200,
+    problem: Mapping[str, object] | None = None,
+    *,
+    opened: bool = False,
 ) -> HttpResponse:
     template = "cart/_changed.html" if wants_fragment(request) else "cart/show.html"
-    context = {"cart": request.cart, "problem": problem}
+    context = {"cart": request.cart, "problem": problem, "opened": opened}
     response = render(request, template, context, status=status)
     response["Cache-Control"] = "private, no-store"
     return varies_by_fragment(response)

@@ -59,12 +59,9 @@ class ShippingForm(forms.Form):
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         for name, token in self._AUTOCOMPLETE.items():
             self.fields[name].widget.attrs["autocomplete"] = token
-        for bound in self:
-            if bound.errors:
-                bound.field.widget.attrs["aria-describedby"] = f"{bound.id_for_label}-error"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

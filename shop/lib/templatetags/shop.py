@@ -1,5 +1,6 @@
 """Filters and tags of every template."""
 
+from datetime import date
 from decimal import Decimal
 
 from django import template
@@ -14,6 +15,18 @@ register = template.Library()
 def money(amount: Decimal | int | None) -> str:
     """1234.5 becomes $1,234.50."""
     return "" if amount is None else f"${amount:,.2f}"
+
+
+@register.filter
+def days(window: tuple[date, date]) -> str:
+    """First and last day become 'Thu 26 – Fri 27 November'; the year goes without saying."""
+    first, last = window
+    start = (
+        f"{first:%a} {first.day}"
+        if first.month == last.month
+        else f"{first:%a} {first.day} {first:%B}"
+    )
+    return f"{start} – {last:%a} {last.day} {last:%B}"
 
 
 @register.simple_tag

@@ -1,0 +1,72 @@
+// The card fields of the payment step: Stripe's Payment Element, or the sandbox's.
+// Markup: form[data-payment] holds [data-card] (with data-key, data-amount, data-currency and the
+// address for the bank), input[name=confirmation_token], [data-card-problem] and a button with
+// data-busy. The card itself never reaches the shop: a token does.
+const form = document.querySelector("form[data-payment]")
+const place = form.querySelector("[data-card]")
+const problem = form.querySelector("[data-card-problem]")
+const button = form.querySelector("button[data-busy]")
+const label = button.textContent
+let stripe, elements
+
+function colours() {
+  const styles = getComputedStyle(document.documentElement)
+  const token = (name) => styles.getPropertyValue(`--${name}`).trim()
+  const night = styles.colorScheme === "dark"
+  return {
+    theme: night ? "night" : "stripe",
+    variables: {
+      colorPrimary: token("kelp"), colorBackground: token("paper"), colorText: token("ink"),
+      colorTextSecondary: token("ink-soft"), colorTextPlaceholder: token("ink-soft"), colorDanger: token("alert"),
+      borderRadius: "12px", fontFamily: "Figtree, ui-sans-serif, system-ui, sans-serif", fontSizeBase: "16px",
+    },
+  }
+}
+
+function say(text) {
+  problem.textContent = text
+  problem.hidden = !text
+}
+
+function busy(on) {
+  button.textContent = on ? button.dataset.busy : label
+  button.setAttribute("aria-disabled", String(on))
+  form.toggleAttribute("data-asking", on)
+}
+
+function mount() {
+  const { key, amount, currency, email, name, country, postcode } = place.dataset
+  stripe = Stripe(key)
+  elements = stripe.elements({ mode: "payment", amount: Number(amount), currency, appearance: colours() })
+  const billingDetails = { email, name, address: { country, postal_code: postcode } }
+  const card = elements.create("payment", { layout: "tabs", defaultValues: { billingDetails } })
+  card.on("ready", () => form.setAttribute("data-ready", ""))
+  card.on("change", () => say(""))
+  card.mount(place)
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => elements.update({ appearance: colours() }))
+}
+
+async function token() {
+  const checked = await elements.submit()
+  if (checked.error) return checked
+  return stripe.createConfirmationToken({ elements })
+}
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault()
+  if (!elements || form.hasAttribute("data-asking")) return
+  busy(true)
+  say("")
+  const { confirmationToken, error } = await token().catch(() => ({ error: {} }))
+  if (confirmationToken) {
+    form.elements.confirmation_token.value = confirmationToken.id
+    return form.submit()
+  }
+  busy(false)
+  // A field that is wrong says so itself, inside the frame.
+  if (error.type !== "validation_error") say(error.message || "That did not work. Nothing was charged; please try again.")
+})
+window.addEventListener("pageshow", ({ persisted }) => persisted && busy(false))
+
+if (window.Stripe) mount()
+else form.setAttribute("data-lost", "")
