@@ -12,13 +12,7 @@ from cart.middleware import HINT_COOKIE, ShopRequest
 @require_GET
 def mine(request: ShopRequest) -> HttpResponse:
     """Greeting and cart badge. Takes the hint back when there is nothing to show any more."""
-    cart = request.cart
-    context = {
-        "shopper": request.user,
-        "cart_count": cart.count,
-        "cart_total": cart.totals.total,
-    }
-    response = render(request, "accounts/_mine.html", context)
-    if cart.is_empty and not request.user.is_authenticated:
+    response = render(request, "accounts/_mine.html", {"cart": request.cart})
+    if request.cart.is_empty and not request.user.is_authenticated:
         response.delete_cookie(HINT_COOKIE)
     return response
