@@ -19,6 +19,17 @@ class StockQuerySet(models.QuerySet["Stock"]):
         )
         return self.annotate(lapsed=Coalesce(Subquery(lapsed), 0))
 
+    def at_level(self, level: str) -> Self:
+        """Rows whose `level` is this one. What the counters tell alone is asked first, so that
+        only the rows in doubt have their holds looked up."""
+        free = F("on_hand") - F("reserved")
+        rows = self.as_of_now().annotate(free=free, left=free + F("lapsed"))
+        if level == "none":
+            return rows.filter(free__lte=0, left__lte=0)
+        if level == "few":
+            return rows.filter(free__lte=Stock.FEW, left__range=(1, Stock.FEW))
+        return rows.filter(Q(free__gt=Stock.FEW) | Q(left__gt=Stock.FEW))
+
 
 class Stock(models.Model):
     """Counters of one variant. `reserved` is the sum of its holds, lapsed ones included.

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
 
+from shop.lib.delivery import arrival_window
 from shop.lib.money import Totals
 
 
@@ -119,12 +120,6 @@ class Checkout(FSMModelMixin, models.Model):
         return arrival_window()
 
 
-def arrival_window() -> tuple[date, date]:
-    """First and last day on which a parcel that is ordered now arrives: 3 to 4 days."""
-    today = timezone.localdate()
-    return today + timedelta(days=3), today + timedelta(days=4)
-
-
 class PaymentAttempt(models.Model):
     """One press of 'Place order': what was agreed to and what came of it. Never card data.
 
@@ -153,6 +148,7 @@ class PaymentAttempt(models.Model):
 
     class Meta:
         ordering = ("-pk",)
+        indexes = [models.Index(fields=["created_at"], name="attempt_by_time")]
         constraints = [
             models.UniqueConstraint(
                 fields=["checkout"],

@@ -1,6 +1,7 @@
 """What was agreed: the order, its lines and its history."""
 
 import secrets
+from datetime import date
 from decimal import Decimal
 from typing import Self
 
@@ -9,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from shop.lib.delivery import arrival_window
 from shop.lib.money import Totals
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is misread over the phone
@@ -63,7 +65,11 @@ class Order(models.Model):
             models.Index(fields=["user", "-placed_at"], name="order_history"),
             models.Index(fields=["status", "-placed_at"], name="order_by_status"),
             models.Index(fields=["-placed_at"], name="order_newest"),
+            models.Index(
+                fields=["email"], opclasses=["varchar_pattern_ops"], name="order_by_email"
+            ),
         ]
+        permissions = [("refund_order", "Can give money back")]
 
     def __str__(self) -> str:
         return self.number
@@ -85,6 +91,23 @@ class Order(models.Model):
         payments = self.payments.all()
         return sum((payment.refunded for payment in payments), Decimal("0.00"))
 
+    @property
+    def arrives(self) -> tuple[date, date]:
+        return arrival_window(timezone.localdate(self.placed_at))
+
+    @property
+    def still_to_come(self) -> list[str]:
+        """Names of the steps ahead; none once it is delivered or cancelled."""
+        way = [
+            self.Status.CONFIRMED,
+            self.Status.PACKED,
+            self.Status.SHIPPED,
+            self.Status.DELIVERED,
+        ]
+        if self.status not in way:
+            return []
+        return [str(step.label) for step in way[way.index(self.Status(self.status)) + 1 :]]
+
     # --- Guarded transitions: each happens once, whoever asks ------------------------------------
 
     _MAY_FOLLOW = {
@@ -97,6 +120,11 @@ class Order(models.Model):
     @property
     def can_be_cancelled(self) -> bool:
         return self.status in self._MAY_FOLLOW[self.Status.CANCELLED]
+
+    @property
+    def next_steps(self) -> list[str]:
+        """What this order may become now."""
+        return [status for status, sources in self._MAY_FOLLOW.items() if self.status in sources]
 
     def move_to(self, status: str, *, actor: str = "", note: str = "") -> bool:
         """Take the next step and write it into the history. False when it may not be taken now.
@@ -129,6 +157,11 @@ class OrderLine(models.Model):
 
     class Meta:
         ordering = ("pk",)
+        indexes = [
+            models.Index(
+                fields=["sku"], opclasses=["varchar_pattern_ops"], name="order_line_by_sku"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.title}"

@@ -1,0 +1,93 @@
+"""What moved, and who holds what: to look at."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timesince import timesince, timeuntil
+
+from catalog import stock
+from catalog.models import Hold, Movement
+from shop.lib.back_office import ReadOnlyAdmin, badge, link
+
+
+@admin.register(Movement)
+class MovementAdmin(ReadOnlyAdmin):
+    list_display = ("created_at", "sku", "units", "on_hand_after", "reason", "note", "by", "actor")
+    list_filter = ("reason", "created_at")
+    list_select_related = ("variant",)
+    ordering = ("-pk",)
+    search_fields = ("variant__sku__startswith", "reference__startswith")
+    search_help_text = "Beginning of a SKU, or an order number"
+    fields = (
+        *("created_at", "sku", "units", "on_hand_after", "reason", "note", "reference", "actor"),
+    )
+
+    @admin.display(description="SKU", ordering="variant__sku")
+    def sku(self, movement: Movement) -> SafeString:
+        return link("catalog_stock_change", movement.variant, movement.variant_id)
+
+    @admin.display(description="Units", ordering="quantity")
+    def units(self, movement: Movement) -> SafeString:
+        kind = "in" if movement.quantity > 0 else "out"
+        return format_html('<span class="units-{}">{}</span>', kind, f"{movement.quantity:+,}")
+
+    @admin.display(description="Reference", ordering="reference")
+    def by(self, movement: Movement) -> str:
+        return movement.reference or "–"
+
+
+class StillLive(admin.SimpleListFilter):
+    title = "time"
+    parameter_name = "time"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("live", "Still held"), ("lapsed", "Lapsed")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Hold]) -> QuerySet[Hold]:
+        match self.value():
+            case "live":
+                return queryset.live()  # type: ignore[attr-defined]
+            case "lapsed":
+                return queryset.lapsed()  # type: ignore[attr-defined]
+        return queryset
+
+
+@admin.register(Hold)
+class HoldAdmin(ReadOnlyAdmin):
+    list_display = ("sku", "quantity", "owner", "until", "created_at")
+    list_filter = (StillLive,)
+    list_select_related = ("variant__product",)
+    ordering = ("expires_at",)
+    search_fields = ("variant__sku__startswith", "owner__startswith")
+    search_help_text = "Beginning of a SKU, or of the owner's key"
+    fields = ("sku", "quantity", "owner", "until", "created_at")
+    actions = ("release",)
+
+    @admin.display(description="Held", ordering="variant__sku")
+    def sku(self, hold: Hold) -> SafeString:
+        shown = format_html("{} <br>{}", hold.variant.product.title, hold.variant)
+        return link("catalog_stock_change", shown, hold.variant_id)
+
+    @admin.display(description="Until", ordering="expires_at")
+    def until(self, hold: Hold) -> SafeString:
+        if hold.is_live:
+            return badge("good", f"{timeuntil(hold.expires_at)} left")
+        return badge("quiet", f"lapsed {timesince(hold.expires_at, timezone.now())} ago")
+
+    def has_release_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("catalog.change_stock")
+
+    @admin.action(description="Release: anyone may buy these units", permissions=["release"])
+    def release(self, request: HttpRequest, queryset: QuerySet[Hold]) -> None:
+        gone = 0
+        try:
+            for hold in queryset.order_by("variant_id"):
+                gone += stock.release(hold.owner, [hold.variant_id])
+        except stock.StockBusy:
+            self.message_user(request, "A shopper is buying one of them. Try again.", "warning")
+        self.message_user(request, f"Released: {gone}. The carts keep their lines, unheld.")
