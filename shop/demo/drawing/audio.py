@@ -13,12 +13,10 @@ _HEADPHONES = """<path d="M92 232V206a108 108 0 0 1 216 0v26" fill="none" stroke
 
 _EARBUDS = """<path d="M112 218v-46a52 52 0 0 1 52-52h72a52 52 0 0 1 52 52v46Z" fill="#D"/>
 <rect x="128" y="136" width="144" height="82" rx="36" fill="#K"/>
-<ellipse cx="162" cy="188" rx="25" ry="23" fill="#L"/>
-<rect x="154" y="192" width="20" height="44" rx="10" fill="#L"/>
-<ellipse cx="149" cy="190" rx="9" ry="12" fill="#K"/>
-<ellipse cx="238" cy="188" rx="25" ry="23" fill="#L"/>
-<rect x="226" y="192" width="20" height="44" rx="10" fill="#L"/>
-<ellipse cx="251" cy="190" rx="9" ry="12" fill="#K"/>
+<rect x="150" y="176" width="22" height="60" rx="11" fill="#L"/>
+<circle cx="161" cy="182" r="22" fill="#L"/><circle cx="161" cy="182" r="10" fill="#D"/>
+<rect x="228" y="176" width="22" height="60" rx="11" fill="#L"/>
+<circle cx="239" cy="182" r="22" fill="#L"/><circle cx="239" cy="182" r="10" fill="#D"/>
 <path d="M104 226q0-12 12-12h168q12 0 12 12v38a56 56 0 0 1-56 56h-80a56 56 0 0 1-56-56Z"
  fill="#A"/>
 <circle cx="200" cy="254" r="6" fill="#c9f5dc"/>
@@ -89,7 +87,7 @@ THINGS: dict[str, Thing] = {
             behind="""<rect x="213" y="172" width="18" height="160" rx="8" fill="#W"/>
 <ellipse cx="222" cy="336" rx="66" ry="12" fill="#8a6237"/>
 <ellipse cx="222" cy="331" rx="66" ry="12" fill="#W"/>""",
-            before=put("books", 84, 344) + put("cup", 346, 356),
+            before=put("books", 84, 344) + put("cup", 334, 362),
             shadow=False,
         ),
     ),
@@ -100,20 +98,22 @@ THINGS: dict[str, Thing] = {
             176,
             206,
             2.3,
-            """<path d="M140 184v14M146 182v18M152 184v14" stroke="#8f9b97" stroke-width="2"
- stroke-linecap="round"/><circle cx="172" cy="180" r="3" fill="#4a524e"/>
-<path d="M161 226h6" stroke="#c8a24f" stroke-width="4" stroke-linecap="round"/>
+            """<circle cx="161" cy="182" r="10" fill="#O"/>
+<circle cx="239" cy="182" r="10" fill="#O"/><circle cx="161" cy="182" r="15" fill="none"
+ stroke="#b8b0a0" stroke-width="1.5"/><circle cx="239" cy="182" r="15" fill="none"
+ stroke="#b8b0a0" stroke-width="1.5"/><path d="M158 208h6M236 208h6" stroke="#8f9b97"
+ stroke-width="3" stroke-linecap="round"/>
 <path d="M104 236h192" stroke="#fff" stroke-width="1.5" opacity=".35"/>
 <path d="M186 268q7-8 14 0t14 0" stroke="#fff" stroke-width="3" fill="none" opacity=".7"
  stroke-linecap="round"/>""",
         ),
         Scene(
             "table",
-            150,
-            356,
-            0.5,
-            behind=put("fern", 60, 322),
-            before=put("cup", 272, 352) + put("pencil", 340, 376),
+            176,
+            362,
+            0.66,
+            behind=put("fern", 60, 330),
+            before=put("cup", 322, 362, 1.1),
         ),
         shadow_width=96,
     ),
@@ -148,7 +148,7 @@ THINGS: dict[str, Thing] = {
 <path d="M250 196h6M262 196h8M290 196h10" stroke="#56605b" stroke-width="3"/>
 <rect x="240" y="302" width="70" height="7" rx="3" fill="#D"/>""",
         ),
-        Scene("counter", 196, 336, 0.72, before=put("lemons", 344, 362)),
+        Scene("counter", 180, 350, 0.8, before=put("lemons", 344, 380)),
         shadow_width=140,
     ),
     "turntable": Thing(

@@ -56,7 +56,7 @@ THINGS: dict[str, Thing] = {
  fill="none" stroke-linecap="round" opacity=".7"/><path d="M248 318v18l-6-5-6 5v-18Z"
  fill="#c4532f"/>""",
         ),
-        Scene("desk", 226, 362, 0.68, before=put("cup", 338, 366, 1.1) + put("fern", 66, 356)),
+        Scene("desk", 216, 366, 0.76, before=put("cup", 330, 374, 1.1) + put("fern", 66, 356)),
         base=318,
         shadow_width=112,
     ),
@@ -74,7 +74,7 @@ THINGS: dict[str, Thing] = {
 <path d="M186 210q7-8 14 0t14 0" stroke="#12201c" stroke-width="3" fill="none" opacity=".5"
  stroke-linecap="round"/>""",
         ),
-        Scene("desk", 232, 358, 0.76, before=put("pencil", 342, 372) + put("books", 86, 352)),
+        Scene("desk", 232, 358, 0.76, before=put("pencil", 334, 380) + put("books", 86, 352)),
         base=318,
         shadow_width=104,
     ),
@@ -116,7 +116,7 @@ THINGS: dict[str, Thing] = {
  stroke-width="2" opacity=".45"/><g fill="#fff" opacity=".5"><circle cx="176" cy="226" r="2"/>
 <circle cx="222" cy="218" r="2"/><circle cx="246" cy="236" r="1.5"/></g>""",
         ),
-        Scene("desk", 240, 350, 0.68, before=put("open_book", 110, 372, 1.1)),
+        Scene("desk", 270, 356, 0.78, before=put("open_book", 110, 372, 1.1)),
         shadow_width=92,
     ),
 }

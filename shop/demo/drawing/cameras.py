@@ -84,7 +84,7 @@ THINGS: dict[str, Thing] = {
 <path d="M272 165h26" stroke="#cfe0e6" stroke-width="8" stroke-linecap="round"/>
 <circle cx="306" cy="206" r="4" fill="#c4532f"/>""",
         ),
-        Scene("deck", 206, 356, 0.7, before=put("shell", 88, 368)),
+        Scene("deck", 216, 362, 0.8, before=put("shell", 88, 368)),
         base=312,
         shadow_width=136,
     ),
@@ -125,7 +125,7 @@ THINGS: dict[str, Thing] = {
 <path d="M142 236h14M172 238h10M196 238h14M228 238h10M252 236h12" stroke="#fff" stroke-width="3"
  opacity=".8"/><path d="M200 226v8" stroke="#c4532f" stroke-width="4"/>""",
         ),
-        Scene("desk", 146, 352, 0.66, before=put("books", 318, 356, 1.15)),
+        Scene("desk", 140, 360, 0.8, before=put("books", 314, 360, 1.15)),
         shadow_width=92,
     ),
     "tripod": Thing(
@@ -169,7 +169,7 @@ THINGS: dict[str, Thing] = {
  stroke-width="2"/><path d="M244 196q8-9 16 0t16 0" stroke="#fff" stroke-width="4" fill="none"
  stroke-linecap="round" opacity=".6"/>""",
         ),
-        Scene("deck", 214, 360, 0.66, before=put("cup", 92, 366, 1.1)),
+        Scene("deck", 232, 364, 0.78, before=put("cup", 92, 366, 1.1)),
         base=320,
         shadow_width=130,
     ),

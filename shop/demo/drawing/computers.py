@@ -50,16 +50,18 @@ _PRINTER = """<path d="M122 142l12-72h132l12 72Z" fill="#fffdf8"/>
 <circle cx="92" cy="166" r="9" fill="#L"/><circle cx="120" cy="166" r="6" fill="#D"/>
 <path d="M62 224v48" stroke="#fff" stroke-width="7" stroke-linecap="round" opacity=".38"/>"""
 
-_TONER = """<path d="M66 196h244q26 0 26 26v22H48v-30q0-18 18-18Z" fill="#K"/>
-<rect x="40" y="238" width="320" height="66" rx="18" fill="#2b332f"/>
-<path d="M64 292h270q10 0 10 14t-10 14H64q-12 0-12-14t12-14Z" fill="#A"/>
-<path d="M60 299h276" stroke="#fff" stroke-width="4" opacity=".4" stroke-linecap="round"/>
-<rect x="110" y="206" width="150" height="54" rx="8" fill="#L"/>
-<rect x="122" y="218" width="30" height="30" rx="6" fill="#A"/>
-<path d="M164 226h76M164 240h48" stroke="#8f897a" stroke-width="5" stroke-linecap="round"/>
-<path d="M170 198v-22q0-12 12-12h40q12 0 12 12v22" fill="none" stroke="#D" stroke-width="13"/>
-<circle cx="336" cy="266" r="13" fill="#M"/><circle cx="64" cy="266" r="13" fill="#M"/>
-<path d="M66 216q4-8 14-8h14" stroke="#fff" stroke-width="5" stroke-linecap="round" opacity=".4"
+_TONER = """<path d="M74 170h236q10 0 14 10l24 62H52V192q0-22 22-22Z" fill="#K"/>
+<path d="M156 170v-10q0-16 16-16h64q16 0 16 16v10h-18v-4q0-6-6-6h-48q-6 0-6 6v4Z" fill="#D"/>
+<path d="M52 236h296v50q0 12-12 12H64q-12 0-12-12Z" fill="#2b332f"/>
+<rect x="36" y="230" width="26" height="82" rx="9" fill="#K"/>
+<rect x="338" y="230" width="26" height="82" rx="9" fill="#K"/>
+<rect x="62" y="280" width="276" height="38" rx="15" fill="#A"/>
+<path d="M76 290h246" stroke="#fff" stroke-width="6" opacity=".4" stroke-linecap="round"/>
+<rect x="104" y="190" width="166" height="72" rx="9" fill="#L"/>
+<rect x="116" y="202" width="36" height="48" rx="7" fill="#A"/>
+<path d="M166 214h84M166 228h84M166 242h48" stroke="#8f897a" stroke-width="5"
+ stroke-linecap="round"/>
+<path d="M68 200q2-14 12-16h16" stroke="#fff" stroke-width="6" stroke-linecap="round" opacity=".4"
  fill="none"/>"""
 
 THINGS: dict[str, Thing] = {
@@ -76,7 +78,7 @@ THINGS: dict[str, Thing] = {
 <path d="M124 246h60M124 236h40" stroke="#fff" stroke-width="4" opacity=".6"/>
 <path d="M192 102h16" stroke="#12201c" stroke-width="3" stroke-linecap="round"/>""",
         ),
-        Scene("desk", 200, 354, 0.78, before=put("cup", 356, 366)),
+        Scene("desk", 184, 352, 0.84, before=put("cup", 338, 380)),
         shadow_width=160,
     ),
     "monitor": Thing(
@@ -91,7 +93,7 @@ THINGS: dict[str, Thing] = {
  opacity=".8"/><path d="M48 250h304" stroke="#fff" stroke-width="1.5" opacity=".3"/>
 <path d="M232 178h22v12h-22Z" fill="#b9654a"/><path d="M243 176v-34l20 34Z" fill="#fffdf8"/>""",
         ),
-        Scene("desk", 204, 336, 0.84, before=put("cup", 338, 366) + put("pencil", 96, 372)),
+        Scene("desk", 204, 336, 0.84, before=put("cup", 336, 380) + put("pencil", 96, 376)),
         shadow_width=108,
     ),
     "keyboard": Thing(
@@ -102,12 +104,13 @@ THINGS: dict[str, Thing] = {
             270,
             2.1,
             """<path d="M128 300h138" stroke="#fff" stroke-width="2" opacity=".8"/>
-<g fill="none" stroke="#56605b" stroke-width="2.5"><path d="M158 248h4M193 253h5M229 246v6
-M262 248h5M184 274h5M221 272v6M256 273h6M292 277h5M171 225h4M202 228h5M234 224v5"/></g>
+<g fill="none" stroke="#56605b" stroke-width="5" stroke-linecap="round"><path d="M91 226h228"
+ stroke-dasharray=".1 31.5"/><path d="M85.5 250h240" stroke-dasharray=".1 34.2"/>
+<path d="M78 275h256" stroke-dasharray=".1 36.8"/></g>
 <circle cx="312" cy="300" r="3" fill="#c9f5dc"/><path d="M72 300h24" stroke="#fff"
  stroke-width="3" opacity=".6"/>""",
         ),
-        Scene("desk", 176, 366, 0.78, behind=put("books", 330, 318, 0.9)),
+        Scene("desk", 190, 374, 0.84, behind=put("books", 326, 322, 0.9)),
         base=326,
         shadow_width=164,
     ),
@@ -125,10 +128,10 @@ M262 248h5M184 274h5M221 272v6M256 273h6M292 277h5M171 225h4M202 228h5M234 224v5
         ),
         Scene(
             "desk",
-            292,
-            366,
-            0.5,
-            behind=put("laptop", 146, 348, 1.35),
+            306,
+            378,
+            0.56,
+            behind=put("laptop", 136, 348, 1.35),
         ),
         base=318,
         shadow_width=102,
@@ -147,23 +150,24 @@ M262 248h5M184 274h5M221 272v6M256 273h6M292 277h5M171 225h4M202 228h5M234 224v5
 <path d="M322 224h16M322 234h16M322 244h16M322 254h16" stroke="#12201c" stroke-width="4"
  stroke-linecap="round" opacity=".35"/>""",
         ),
-        Scene("desk", 200, 352, 0.8, before=put("fern", 364, 366, 0.9)),
+        Scene("desk", 200, 352, 0.8, behind=put("fern", 346, 322, 0.9)),
         shadow_width=150,
     ),
     "toner": Thing(
         "Toner cartridge",
         _TONER,
         Closeup(
-            182,
-            244,
+            170,
+            240,
             2.0,
-            """<path d="M137 224q-12 14 0 19q12-5 0-19Z" fill="#fffdf8"/>
-<rect x="114" y="210" width="142" height="46" rx="5" fill="none" stroke="#c9c2b2"
- stroke-width="1.5"/><path d="M280 214h6v24h-6ZM290 214h6v24h-6ZM300 214h6v24h-6Z" fill="#c8a24f"/>
-<circle cx="64" cy="266" r="6" fill="#56605b"/><path d="M54 286h290" stroke="#56605b"
+            """<path d="M134 212q-15 19 0 27q15-8 0-27Z" fill="#fffdf8"/>
+<rect x="109" y="195" width="156" height="62" rx="6" fill="none" stroke="#c9c2b2"
+ stroke-width="1.5"/><path d="M284 196h7v26h-7ZM295 196h7v26h-7ZM306 196h7v26h-7Z" fill="#c8a24f"/>
+<path d="M56 262h286M56 270h286" stroke="#56605b" stroke-width="2"/>
+<circle cx="49" cy="296" r="6" fill="#8f9b97"/><path d="M76 304h246" stroke="#fff" opacity=".25"
  stroke-width="2"/>""",
         ),
-        Scene("desk", 186, 358, 0.64, before=put("paper", 344, 376)),
+        Scene("desk", 180, 362, 0.74, before=put("paper", 344, 384)),
         base=320,
         shadow_width=156,
     ),

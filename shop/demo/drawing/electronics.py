@@ -96,7 +96,9 @@ _USB_STICK = """<g transform="rotate(-28 200 220)"><path d="M56 190h78v60H56Z" f
 _WATCH = """<rect x="156" y="66" width="88" height="268" rx="26" fill="#D"/>
 <rect x="128" y="128" width="144" height="144" rx="46" fill="#L"/>
 <rect x="140" y="140" width="120" height="120" rx="38" fill="#14201d"/>
-<path d="M200 166v38l26 16" stroke="#A" stroke-width="9" stroke-linecap="round" fill="none"/>
+<path d="M200 166v38l26 16" stroke="#f4efe2" stroke-width="9" stroke-linecap="round"
+ stroke-linejoin="round" fill="none"/>
+<circle cx="200" cy="204" r="44" fill="none" stroke="#fff" stroke-width="5" opacity=".22"/>
 <circle cx="200" cy="204" r="44" fill="none" stroke="#A" stroke-width="5"
  stroke-dasharray="190 90" opacity=".9"/><rect x="272" y="184" width="12" height="32" rx="6"
  fill="#K"/>"""
@@ -123,8 +125,8 @@ THINGS: dict[str, Thing] = {
             0.66,
             behind="""<path d="M192 338l-8 20h100l-8-20Z" fill="#b98d57"/>""",
             before="""<path d="M188 344h92v12h-92Z" fill="#W"/>"""
-            + put("cup", 344, 362)
-            + put("books", 86, 352),
+            + put("cup", 334, 378)
+            + put("books", 90, 354),
         ),
         base=320,
         shadow_width=92,
@@ -143,7 +145,7 @@ THINGS: dict[str, Thing] = {
 <path d="M240 236h40M256 250h36" stroke="#fff" stroke-width="3" opacity=".5"
  stroke-linecap="round"/>""",
         ),
-        Scene("table", 150, 356, 0.72, before=put("cup", 310, 362, 1.1) + put("pencil", 356, 380)),
+        Scene("table", 150, 356, 0.72, before=put("cup", 314, 370, 1.1)),
         base=320,
         shadow_width=132,
     ),
@@ -184,7 +186,7 @@ THINGS: dict[str, Thing] = {
 <circle cx="92" cy="298" r="9" fill="#c9f5dc" opacity=".25"/>
 <path d="M58 276h284" stroke="#fff" stroke-width="1.5" opacity=".4"/>""",
         ),
-        Scene("shelf", 156, 323, 0.7, before=put("books", 316, 323)),
+        Scene("shelf", 156, 323, 0.76, before=put("books", 314, 323)),
         base=320,
         shadow_width=148,
     ),
@@ -201,7 +203,7 @@ THINGS: dict[str, Thing] = {
  stroke-width="1.5"/><path d="M201 80q-2-34 40-30" fill="none" stroke="#6a746f"
  stroke-width="2"/>""",
         ),
-        Scene("desk", 304, 356, 0.52, behind=put("laptop", 140, 344, 1.3)),
+        Scene("desk", 316, 366, 0.6, behind=put("laptop", 136, 344, 1.3)),
         shadow_width=100,
     ),
     "cable": Thing(
@@ -218,7 +220,7 @@ THINGS: dict[str, Thing] = {
  stroke="#8f9b97" stroke-width="2"/><path d="M98 116q5-6 9 1t9 1" stroke="#fff" stroke-width="2.5"
  fill="none" opacity=".8"/>""",
         ),
-        Scene("desk", 292, 370, 0.52, behind=put("laptop", 146, 348, 1.35)),
+        Scene("desk", 308, 380, 0.58, behind=put("laptop", 136, 344, 1.3)),
         base=318,
         shadow_width=112,
     ),
@@ -236,9 +238,7 @@ THINGS: dict[str, Thing] = {
                 ".500", ".5"
             ),
         ),
-        Scene(
-            "table", 140, 356, 0.62, before=put("cup", 356, 352) + put("open_book", 276, 382, 0.8)
-        ),
+        Scene("table", 150, 360, 0.76, before=put("cup", 330, 376)),
         base=322,
         shadow_width=120,
     ),
@@ -256,9 +256,9 @@ THINGS: dict[str, Thing] = {
         ),
         Scene(
             "desk",
-            300,
-            364,
-            0.4,
+            306,
+            374,
+            0.56,
             before="""<rect x="84" y="270" width="140" height="88" rx="16" fill="#K"/>
 <path d="M124 270l8-16h44l8 16Z" fill="#4a524e"/><circle cx="154" cy="316" r="35" fill="#0f1a18"/>
 <circle cx="154" cy="316" r="23" fill="#27464d"/><circle cx="146" cy="307" r="7" fill="#fff"
@@ -280,7 +280,7 @@ THINGS: dict[str, Thing] = {
 <rect x="168" y="206" width="76" height="28" rx="7" fill="none" stroke="#c9c2b2"
  stroke-width="1.5"/><circle cx="260" cy="220" r="3" fill="#c9f5dc"/></g>""",
         ),
-        Scene("desk", 296, 376, 0.46, behind=put("laptop", 146, 348, 1.35)),
+        Scene("desk", 300, 384, 0.62, behind=put("laptop", 146, 338, 1.3)),
         base=316,
         shadow_width=116,
     ),
@@ -305,7 +305,7 @@ THINGS: dict[str, Thing] = {
             360,
             0.76,
             behind="""<path d="M142 326q34-64 68 0l8 34h-84Z" fill="#b98d57"/>""",
-            before=put("cup", 314, 362, 1.1),
+            before=put("cup", 314, 368, 1.1),
         ),
         base=332,
         shadow_width=96,

@@ -96,7 +96,7 @@ THINGS: dict[str, Thing] = {
 <circle cx="250" cy="156" r="6" fill="#D"/><path d="M262 246l4 12" stroke="#8a6237"
  stroke-width="12" stroke-linecap="round" opacity=".6"/>""",
         ),
-        Scene("living", 176, 362, 0.86, before=put("lamp", 336, 356, 1.25)),
+        Scene("living", 156, 362, 0.86, before=put("lamp", 310, 352, 1.1)),
         base=326,
         shadow_width=112,
     ),

@@ -70,7 +70,7 @@ _HOB = """<rect x="60" y="334" width="280" height="18" rx="8" fill="#K"/>
 <path d="M100 330h200M130 322v14M200 322v14M270 322v14" stroke="#2b332f" stroke-width="7"
  stroke-linecap="round"/><path d="M150 330q4-14 10 0M190 330q4-14 10 0M230 330q4-14 10 0"
  fill="#6fa3c9" opacity=".8"/>"""
-_STEAM = """<path d="M190 92q-16-20 2-38M226 92q-14-18 2-36" stroke="#fff" stroke-width="8"
+_STEAM = """<path d="M88 186q-16-20 2-38M108 178q-14-18 2-36" stroke="#fff" stroke-width="8"
  fill="none" stroke-linecap="round" opacity=".8"/>"""
 
 THINGS: dict[str, Thing] = {
@@ -88,7 +88,7 @@ THINGS: dict[str, Thing] = {
 <circle cx="92" cy="146" r="2" fill="#fff" opacity=".5"/>
 <path d="M140 176l-46-24" stroke="#fff" stroke-width="3" opacity=".35" stroke-linecap="round"/>""",
         ),
-        Scene("counter", 190, 326, 0.72, behind=_HOB, before=_STEAM + put("cup", 352, 372)),
+        Scene("counter", 190, 326, 0.76, behind=_HOB, before=_STEAM + put("cup", 336, 378)),
         shadow_width=116,
     ),
     "pan": Thing(
@@ -131,7 +131,14 @@ THINGS: dict[str, Thing] = {
 <path d="M262 154q22 8 30 24" stroke="#fff" stroke-width="3" opacity=".4" fill="none"
  stroke-linecap="round"/>""",
         ),
-        Scene("counter", 190, 326, 0.72, behind=_HOB, before=_STEAM + put("bread", 336, 384, 0.8)),
+        Scene(
+            "counter",
+            190,
+            326,
+            0.76,
+            behind=_HOB,
+            before=f'<g transform="translate(92 -56)">{_STEAM}</g>' + put("lemons", 346, 382),
+        ),
         shadow_width=136,
     ),
     "moka": Thing(
@@ -146,7 +153,7 @@ THINGS: dict[str, Thing] = {
  stroke-width="4" fill="none" stroke-linecap="round" opacity=".75"/>
 <path d="M296 152v60" stroke="#fff" stroke-width="3" opacity=".25" stroke-linecap="round"/>""",
         ),
-        Scene("counter", 170, 326, 0.7, behind=_HOB, before=put("cup", 330, 378, 1.1)),
+        Scene("counter", 170, 326, 0.7, behind=_HOB, before=put("cup", 326, 380, 1.1)),
         shadow_width=96,
     ),
     "knife": Thing(
@@ -207,9 +214,7 @@ THINGS: dict[str, Thing] = {
  fill="none" opacity=".7"/><path d="M112 150h176" stroke="#fff" stroke-width="1.5"
  opacity=".35"/>""",
         ),
-        Scene(
-            "table", 132, 346, 0.56, before=put("cup", 262, 356, 1.3) + put("open_book", 352, 376)
-        ),
+        Scene("table", 132, 350, 0.68, before=put("cup", 280, 362, 1.4)),
         shadow_width=96,
     ),
 }

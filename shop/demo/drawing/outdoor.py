@@ -75,7 +75,7 @@ THINGS: dict[str, Thing] = {
 <path d="M128 318q40-24 96 0Z" fill="#b9786a"/><path d="M264 214q7-8 14 0t14 0" stroke="#fff"
  stroke-width="4" fill="none" stroke-linecap="round" opacity=".7"/>""",
         ),
-        Scene("meadow", 190, 350, 0.84, behind=put("fir", 60, 270) + put("fir", 344, 276, 1.2)),
+        Scene("meadow", 190, 350, 0.84, behind=put("fir", 60, 270) + put("fir", 340, 276, 1.2)),
         shadow_width=160,
     ),
     "lantern": Thing(

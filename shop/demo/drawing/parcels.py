@@ -31,7 +31,7 @@ M244 204v110M258 204v60M272 204v60M286 204v60M300 204v60M314 204v110" stroke="#8
  stroke-width="1.500" opacity=".4"/><path d="M258 298h3M264 298h6M273 298h2M278 298h5M286 298h3"
  stroke="#1d2421" stroke-width="5"/>""".replace(".500", ".5"),
         ),
-        Scene("hall", 176, 370, 0.8, before=put("umbrella", 338, 356)),
+        Scene("hall", 176, 370, 0.8, before=put("umbrella", 346, 362)),
         shadow_width=142,
     ),
 }

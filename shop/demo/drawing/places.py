@@ -90,6 +90,9 @@ M364 150v130" stroke="#fffdf8" stroke-width="26" stroke-linecap="round"/>
 <rect y="314" width="400" height="86" fill="#8a6237" opacity=".75"/>
 <rect y="290" width="400" height="5" fill="#fff" opacity=".35"/>
 <path d="M40 60h320v110H40Z" fill="#E" opacity=".5"/>
-<path d="M92 88v52M80 88h24M150 84v60M304 84l-18 58M304 84l14 58" stroke="#K" stroke-width="8"
- stroke-linecap="round" fill="none" opacity=".7"/>""",
+<g opacity=".75"><path d="M66 78h34q12 2 14 12l-18 2h-6v58h-12V92H66Z" fill="#K"/>
+<path d="M148 78l12 10 12-10v24l-6 8v42h-12v-42l-6-8Z" fill="#8f9b9f"/>
+<path d="M236 80h84l14 34-98 14Z" fill="#8f9b9f"/>
+<path d="M238 132l96-14" stroke="#6a746f" stroke-width="4" stroke-dasharray="3 4"/>
+<path d="M206 78h28v50h-28Z" fill="#8a6237"/></g>""",
 }

@@ -48,8 +48,8 @@ _PROPS: dict[str, str] = {
  stroke-width="8"/>
 <path d="M-30-54h60v38q0 16-16 16h-28q-16 0-16-16Z" fill="#9fb2ba"/>
 <ellipse cy="-54" rx="30" ry="7" fill="#7d929c"/>""",
-    "bread": """<path d="M-60-4q-8-42 22-44h76q30 2 22 44q0 4-6 4H-54q-6 0-6-4Z" fill="#cf9a5b"/>
-<path d="M-32-44l10 20M-4-46l10 20M24-46l10 20" stroke="#f2d9ae" stroke-width="6"
+    "bread": """<path d="M-60-4q-8-42 22-44h76q30 2 22 44q0 4-6 4H-54q-6 0-6-4Z" fill="#b5742f"/>
+<path d="M-32-44l10 20M-4-46l10 20M24-46l10 20" stroke="#e9bf7f" stroke-width="6"
  stroke-linecap="round"/>""",
     "lamp": """<rect x="-34" y="-9" width="68" height="9" rx="4" fill="#K"/>
 <path d="M0-6V-92" stroke="#3a423e" stroke-width="7"/>

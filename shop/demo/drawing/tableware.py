@@ -51,6 +51,13 @@ _SPECKLES = """<g fill="#fff" opacity=".55"><circle cx="150" cy="222" r="2"/>
 <circle cx="228" cy="262" r="2.5"/><circle cx="248" cy="218" r="1.5"/>
 <circle cx="168" cy="284" r="2"/><circle cx="212" cy="288" r="1.5"/></g>""".replace(".5", ".5")
 
+# The bowl's near side once more, in front of what lies in it in the scene below.
+_BOWL_LIP = """<g transform="translate(46 122.6) scale(.7)">
+<path d="M78 196a122 32 0 0 0 244 0q-4 92-72 120q-8 4-16 4h-68q-8 0-16-4q-68-28-72-120Z"
+ fill="#A"/><path d="M85 200a115 27 0 0 0 230 0" fill="none" stroke="#D" stroke-width="10"/>
+<path d="M102 242q10 30 36 50" stroke="#fff" stroke-width="9" stroke-linecap="round"
+ opacity=".38" fill="none"/></g>"""
+
 THINGS: dict[str, Thing] = {
     "mug": Thing(
         "Stoneware mug",
@@ -66,7 +73,7 @@ THINGS: dict[str, Thing] = {
 <path d="M286 196q20 8 18 40" stroke="#fff" stroke-width="4" opacity=".35" stroke-linecap="round"
  fill="none"/>""",
         ),
-        Scene("desk", 236, 348, 0.56, before=put("books", 92, 350) + put("pencil", 350, 376)),
+        Scene("desk", 240, 356, 0.68, before=put("books", 88, 352) + put("pencil", 336, 380)),
         shadow_width=106,
     ),
     "teapot": Thing(
@@ -82,7 +89,7 @@ THINGS: dict[str, Thing] = {
 <path d="M190 114q4-5 9-4" stroke="#fff" stroke-width="3" opacity=".6" stroke-linecap="round"
  fill="none"/>""",
         ),
-        Scene("table", 156, 340, 0.68, before=put("cup", 318, 360, 1.1)),
+        Scene("table", 156, 350, 0.76, before=put("cup", 318, 360, 1.1)),
         shadow_width=116,
     ),
     "bowl": Thing(
@@ -102,8 +109,7 @@ THINGS: dict[str, Thing] = {
             186,
             348,
             0.7,
-            behind=f'<g transform="translate(0 -92)">{put("lemons", 186, 366, 1.5)}</g>',
-            before=put("bread", 338, 374, 0.75),
+            before=put("lemons", 186, 264, 1.45) + _BOWL_LIP + put("bread", 338, 384, 0.75),
         ),
         shadow_width=112,
     ),
@@ -120,7 +126,7 @@ THINGS: dict[str, Thing] = {
 <g fill="#fff" opacity=".5"><circle cx="236" cy="240" r="2"/><circle cx="260" cy="232" r="1.5"/>
 <circle cx="284" cy="248" r="2"/><circle cx="306" cy="236" r="1.5"/></g>""",
         ),
-        Scene("table", 160, 352, 0.62, before=put("flowers", 318, 360, 1.2)),
+        Scene("table", 150, 356, 0.68, before=put("flowers", 318, 360, 1.2)),
         shadow_width=140,
     ),
     "glasses": Thing(
@@ -135,7 +141,7 @@ THINGS: dict[str, Thing] = {
  opacity=".6"/><circle cx="162" cy="218" r="2" fill="#fff" opacity=".6"/>
 <ellipse cx="154" cy="124" rx="36" ry="6" fill="none" stroke="#cfe0e6" stroke-width="2"/>""",
         ),
-        Scene("deck", 172, 352, 0.62, before=put("lemons", 312, 366)),
+        Scene("deck", 172, 356, 0.74, before=put("lemons", 312, 366)),
         shadow_width=110,
     ),
 }

@@ -75,7 +75,7 @@ THINGS: dict[str, Thing] = {
 <path d="M147 190h6" stroke="#c9d1d3" stroke-width="2"/><path d="M176 166q9-10 18 0t18 0"
  stroke="#fff" stroke-width="5" fill="none" stroke-linecap="round" opacity=".8"/>""",
         ),
-        Scene("bench", 210, 304, 0.72),
+        Scene("bench", 200, 306, 0.8),
         shadow_x=226,
         shadow_width=104,
     ),
@@ -93,7 +93,7 @@ THINGS: dict[str, Thing] = {
 <rect x="176" y="270" width="48" height="20" rx="4" fill="none" stroke="#8f897a"
  stroke-dasharray="3 3"/>""",
         ),
-        Scene("bench", 200, 306, 0.74),
+        Scene("bench", 200, 308, 0.8),
         base=320,
         shadow_width=150,
     ),
