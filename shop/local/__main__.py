@@ -1,6 +1,7 @@
 """`python -m shop.local`: the command behind the Makefile."""
 
 import argparse
+import os
 import sys
 
 from shop.local import background, browser, execution, launcher
@@ -25,6 +26,7 @@ def main() -> int:
     execute.add_argument("--no-wait", action="store_true", help="do not wait for Elasticsearch")
     execute.add_argument("command", nargs="+", help="after a --")
     chosen = parser.parse_args()
+    _pass_proxies_by()
     try:
         if chosen.verb == "exec":
             return execution.execute(chosen.command, wait_for_search=not chosen.no_wait)
@@ -35,6 +37,13 @@ def main() -> int:
     except Failed as problem:
         say(f"! {problem}")
         return 1
+
+
+def _pass_proxies_by() -> None:
+    """Where the shell names a web proxy: our own addresses are not for it, here and below."""
+    for name in ("no_proxy", "NO_PROXY"):
+        told = [os.environ[name]] if os.environ.get(name) else []
+        os.environ[name] = ",".join([*told, "127.0.0.1", "localhost"])
 
 
 if __name__ == "__main__":

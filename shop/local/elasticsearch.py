@@ -71,6 +71,8 @@ def fetch() -> Path:
     with (cache / "elasticsearch.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not target.exists():
+            for broken_off in cache.glob("fetch-*"):
+                shutil.rmtree(broken_off)
             with tempfile.TemporaryDirectory(dir=cache, prefix="fetch-") as scratch:
                 archive = _download(Path(scratch))
                 install(target, lambda new: _unpack(archive, new))
