@@ -93,8 +93,8 @@ THINGS: dict[str, Thing] = {
             """<path d="M112 110q88-34 176 0q14 78-8 108q-80 22-160 0q-22-30-8-108Z" fill="#T"/>
 <path d="M116 222q84-20 168 0" stroke="#fff" stroke-width="1.5" stroke-dasharray="5 4"
  opacity=".6" fill="none"/><circle cx="200" cy="160" r="6" fill="#D"/>
-<circle cx="250" cy="156" r="6" fill="#D"/><path d="M262 246l4 12" stroke="#8a6237"
- stroke-width="12" stroke-linecap="round" opacity=".6"/>""",
+<circle cx="250" cy="156" r="6" fill="#D"/><path d="M128 238q72 20 144 0" stroke="#fff"
+ stroke-width="1.5" opacity=".25" fill="none"/>""",
         ),
         Scene("living", 156, 362, 0.86, before=put("lamp", 310, 352, 1.1)),
         base=326,

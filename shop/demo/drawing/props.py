@@ -38,7 +38,7 @@ _PROPS: dict[str, str] = {
     "basket": """<path d="M-54-62h108L44 0h-88Z" fill="#d0ab74" stroke="#d0ab74" stroke-width="6"
  stroke-linejoin="round"/><path d="M-50-44h100M-47-24h94" stroke="#a87f49" stroke-width="4"
  stroke-dasharray="10 6"/><rect x="-60" y="-70" width="120" height="14" rx="7" fill="#b98d57"/>""",
-    "fir": """<rect x="-6" y="-22" width="12" height="22" fill="#8a6237"/>
+    "fir": """<rect x="-6" y="-42" width="12" height="42" fill="#8a6237"/>
 <path d="M0-136L36-72h-14l22 32h-88l22-32h-14Z" fill="#6f9470" stroke="#6f9470" stroke-width="8"
  stroke-linejoin="round"/>""",
     "laptop": """<path d="M-70-92h140a8 8 0 0 1 8 8v78H-78v-78a8 8 0 0 1 8-8Z" fill="#K"/>

@@ -109,7 +109,7 @@ THINGS: dict[str, Thing] = {
             186,
             348,
             0.7,
-            before=put("lemons", 186, 264, 1.45) + _BOWL_LIP + put("bread", 338, 384, 0.75),
+            before=put("lemons", 186, 275, 1.45) + _BOWL_LIP + put("bread", 338, 384, 0.75),
         ),
         shadow_width=112,
     ),
