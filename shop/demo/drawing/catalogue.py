@@ -13,6 +13,7 @@ from shop.demo.drawing import (
     kitchen,
     outdoor,
     parcels,
+    screens,
     shoes,
     tableware,
     tools,
@@ -35,6 +36,7 @@ THINGS: dict[str, Thing] = {
     **toys.THINGS,
     **tools.THINGS,
     **computers.THINGS,
+    **screens.THINGS,
     **electronics.THINGS,
     **parcels.THINGS,
 }
