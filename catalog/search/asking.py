@@ -5,7 +5,7 @@ from typing import Any
 
 from catalog.search import analysis, facets
 from catalog.search.facets import Counts
-from catalog.search.query import ORDERS, PRICE_BANDS, RATINGS, Query
+from catalog.search.query import ORDERS, PRICE_BANDS, RATINGS, WORTH, Query
 from catalog.search.results import PER_PAGE
 
 Clause = dict[str, Any]
@@ -71,18 +71,14 @@ def _spelt_alike(word: str) -> Clause:
 
 
 def _ranked(clause: Clause) -> Clause:
-    """The text score times at most 1.5 for what is in stock, well rated and well sold.
-
-    More than that, and the goods that were asked for sink below those that merely sell.
-    """
     return {
         "function_score": {
             "query": clause,
             "functions": [
                 {"weight": 1},
-                {"filter": {"term": {"in_stock": True}}, "weight": 0.1},
-                _factor("rating", "sqrt", 0.01, 0.06),
-                _factor("sold_count", "ln1p", 1, 0.02),
+                {"filter": {"term": {"in_stock": True}}, "weight": WORTH["in_stock"]},
+                _factor("rating", "sqrt", 0.01, WORTH["rating"]),
+                _factor("sold_count", "ln1p", 1, WORTH["sold_count"]),
             ],
             "score_mode": "sum",
             "boost_mode": "multiply",

@@ -70,12 +70,12 @@ def building() -> str:
 
 def index(batch: Batch) -> None:
     """Write these documents over older ones, also where a successor is being built."""
-    _send(action for name in targets() for action in actions(batch, name))
+    send(action for name in targets() for action in actions(batch, name))
 
 
 def remove(product_ids: Iterable[int], version: int) -> None:
     gone = list(product_ids)
-    _send(
+    send(
         {"_op_type": "delete", "_index": name, "_id": pk, **_versioned(version)}
         for name in targets()
         for pk in gone
@@ -125,7 +125,7 @@ def _versioned(version: int) -> dict[str, Any]:
     return {"version": version, "version_type": "external_gte"}
 
 
-def _send(operations: Iterable[dict[str, Any]]) -> None:
+def send(operations: Iterable[dict[str, Any]]) -> None:
     """Raises NotStored. A conflict means that something newer is there, which is well."""
     for is_stored, item in streaming_bulk(
         client(), operations, chunk_size=CHUNK, raise_on_error=False

@@ -13,7 +13,7 @@ from catalog.models import SearchDocument
 from catalog.search import analysis, facets
 from catalog.search.documents import Batch, Document
 from catalog.search.facets import Counts
-from catalog.search.query import ORDERS, PRICE_BANDS, RATINGS, Query
+from catalog.search.query import ORDERS, PRICE_BANDS, RATINGS, WORTH, Query
 from catalog.search.results import PER_PAGE, Results
 
 NAME = "postgres"
@@ -31,27 +31,47 @@ Found = QuerySet[SearchDocument]
 def index(batch: Batch) -> None:
     """Write these documents over older ones.
 
-    A product that went off sale since the batch was read stays away. A version from the future
-    means that the database was restored from a dump, where transactions are counted afresh.
+    Most news of stock change nothing that is searched: such a document gets its new version only,
+    which touches no index. A product that went off sale since the batch was read stays away.
     """
-    names = ", ".join(COLUMNS)
-    renewed = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "CREATE TEMP TABLE incoming_document (LIKE catalog_searchdocument) ON COMMIT DROP"
         )
-        with cursor.copy(f"COPY incoming_document ({names}) FROM STDIN") as copy:
+        with cursor.copy(f"COPY incoming_document ({NAMES}) FROM STDIN") as copy:
             for document in batch.documents:
                 copy.write_row(_row(document, batch.version))
-        cursor.execute(
-            f"INSERT INTO catalog_searchdocument AS kept ({names})"  # noqa: S608 - our own names
-            f" SELECT {names} FROM incoming_document WHERE product_id IN"
-            "  (SELECT id FROM catalog_product WHERE is_published AND retired_at IS NULL)"
-            f" ORDER BY product_id ON CONFLICT (product_id) DO UPDATE SET {renewed}"
-            " WHERE kept.version <= excluded.version"
-            "  OR kept.version > pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
-        )
+        cursor.execute(CONFIRM)
+        cursor.execute(REPLACE)
         cursor.execute("DROP TABLE incoming_document")
+
+
+NAMES = ", ".join(COLUMNS)
+CONTENT = COLUMNS[2:]
+CONFIRM = f"""
+WITH confirmed AS (
+    UPDATE catalog_searchdocument AS kept SET version = new.version
+    FROM incoming_document AS new
+    WHERE kept.product_id = new.product_id AND kept.version <= new.version
+      AND ({", ".join(f"kept.{name}" for name in CONTENT)})
+          IS NOT DISTINCT FROM ({", ".join(f"new.{name}" for name in CONTENT)})
+    RETURNING kept.product_id
+)
+DELETE FROM incoming_document WHERE product_id IN (SELECT product_id FROM confirmed)
+"""  # noqa: S608 - our own column names
+# A version from the future means that the database was restored from a dump, where transactions
+# are counted afresh.
+REPLACE = f"""
+INSERT INTO catalog_searchdocument AS kept ({NAMES})
+SELECT {NAMES} FROM incoming_document
+WHERE product_id IN
+    (SELECT id FROM catalog_product WHERE is_published AND retired_at IS NULL)
+ORDER BY product_id
+ON CONFLICT (product_id) DO UPDATE
+    SET {", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])}
+    WHERE kept.version <= excluded.version
+       OR kept.version > pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+"""  # noqa: S608 - our own column names
 
 
 def remove(product_ids: Iterable[int], version: int) -> None:
@@ -149,16 +169,13 @@ def _with_words(documents: Found, terms: list[tuple[str, ...]], joint: str) -> F
 
 
 class Rank(Func):
-    """How well the short heading meets the words, between 0 and about 1.
-
-    The text score is multiplied by at most 1.5 for what is in stock, well rated and well sold:
-    more than that and the goods that were asked for sink below those that merely sell.
-    """
+    """How well the short heading meets the words; see WORTH for the rest."""
 
     template = (
         "(ts_rank('{0.1, 0.6, 0.4, 1.0}', %(expressions)s, 16)"
-        " * (1 + 0.1 * in_stock::int + 0.06 * sqrt(rating / 100.0)"
-        " + 0.02 * ln(1 + sold_count)))"
+        f" * (1 + {WORTH['in_stock']} * in_stock::int"
+        f" + {WORTH['rating']} * sqrt(rating / 100.0)"
+        f" + {WORTH['sold_count']} * ln(1 + sold_count)))"
     )
     output_field = FloatField()
 

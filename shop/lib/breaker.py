@@ -1,4 +1,4 @@
-"""A circuit breaker whose state all processes share through Valkey, and which never needs Valkey."""
+"""A circuit breaker that all processes share through Valkey, and which never needs Valkey."""
 
 import logging
 import threading

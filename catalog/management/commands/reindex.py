@@ -1,0 +1,46 @@
+"""`manage.py reindex`: build the search documents of every product anew."""
+
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from catalog.models import Product
+from catalog.search import elastic, freshness, postgres, reindexing
+from shop.lib.progress import Progress
+
+
+class Command(BaseCommand):
+    requires_system_checks: list[str] = []  # the launcher calls this at each start
+    help = "Build the search documents of every product anew. The shop can stay open meanwhile."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--engine",
+            choices=[elastic.NAME, postgres.NAME, "all"],
+            default="all",
+            help="'all', the default, means those that this shop is set up to use",
+        )
+        parser.add_argument(
+            "--if-missing", action="store_true", help="leave engines alone that have documents"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        engines = freshness.engines() if options["engine"] == "all" else [options["engine"]]
+        try:
+            if options["if_missing"]:
+                engines = [engine for engine in engines if not reindexing.is_filled(engine)]
+            if engines:
+                self._rebuild(engines)
+        except elastic.FAILURES as error:
+            raise CommandError(f"Elasticsearch: {error}") from error
+        except reindexing.Unfinished as error:
+            raise CommandError(f"{error}. The documents from before are still in use.") from error
+
+    def _rebuild(self, engines: list[str]) -> None:
+        began = time.monotonic()
+        total = Product.objects.for_sale().count()
+        with Progress(self.stdout, total, "Indexing") as progress:
+            reindexing.rebuild(engines, progress.advance)
+        took = time.monotonic() - began
+        self.stdout.write(f"{total:,} products in {took:.1f} s: {', '.join(engines)}")
