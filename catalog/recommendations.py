@@ -86,6 +86,7 @@ def rebuild(baskets: Iterable[Sequence[int]]) -> None:
         cursor.execute(_COUNT)
         cursor.execute("TRUNCATE catalog_boughttogether")
         cursor.execute(_STORE)
+        cursor.execute("DROP TABLE baskets, counted")
 
 
 def _telling(baskets: Iterable[Sequence[int]]) -> Iterator[tuple[int, int]]:

@@ -72,16 +72,17 @@ class Market:
         first = self._anchor(dice, days_ago)
         if first is None:
             return []
-        circle = [offer for offer in self.circle_of[first.product_id] if offer.age >= days_ago]
-        weights = [offer.weight / (4 if offer.kind == first.kind else 1) for offer in circle]
+        circle = self.circle_of[first.product_id]
+        others = [each for each in circle if each.age >= days_ago and each is not first]
+        weights = [each.weight / (4 if each.kind == first.kind else 1) for each in others]
         wanted = 2 + min(int(dice.expovariate(1.1)), 2)
         chosen = {first.product_id: first}
         for _ in range(4 * wanted):
-            stray = len(circle) == 1 or dice.random() < 0.1
-            other = self._anchor(dice, days_ago) if stray else dice.choices(circle, weights)[0]
+            stray = not others or dice.random() < 0.1
+            other = self._anchor(dice, days_ago) if stray else dice.choices(others, weights)[0]
             if other is not None and len(chosen) < wanted:
                 chosen[other.product_id] = other
-        return list(chosen.values())
+        return list(chosen.values()) if len(chosen) > 1 else []
 
     def _anchor(self, dice: Random, days_ago: float) -> Offer | None:
         if len(self._weights) != len(self.offers):
