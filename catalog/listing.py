@@ -51,7 +51,12 @@ class Listing:
 
     @property
     def facets(self) -> list[Facet]:
-        return [facet for facet in self.results.facets if facet.values]
+        """Without values that would lead to nothing, and without facets that have none left."""
+        offered = [
+            Facet(facet.name, facet.label, [v for v in facet.values if v.count or v.selected])
+            for facet in self.results.facets
+        ]
+        return [facet for facet in offered if facet.values]
 
     @property
     def chips(self) -> list[Chip]:
