@@ -38,7 +38,7 @@ def product_saved(product: Product) -> None:
 def variant_saved(variant: Variant, before: int | None = None) -> None:
     """`before` is the product it belonged to until now."""
     with transaction.atomic():
-        for product in Product.objects.filter(pk__in={variant.product_id, before} - {None}):
+        for product in Product.objects.filter(pk__in={variant.product_id, before or 0}):
             product_saved(product)
 
 
@@ -64,7 +64,7 @@ def bring_back(ids: Sequence[int]) -> int:
 
 
 def shelf_saved(category: Category) -> None:
-    """Its name or place in the tree changed: so did the paths below it and what its products say."""
+    """Its name or place in the tree changed, and so did the paths and products below it."""
     with transaction.atomic():
         _rewrite_paths_below(category)
         below = Category.objects.below(category)

@@ -16,6 +16,8 @@ from catalog.admin.showing import available
 from catalog.models import Category, Movement, Product, ProductImage, Variant
 from shop.lib.back_office import BigTableAdmin, badge, picture
 
+_DATES = ("created_at", "updated_at")
+
 
 class ProductForm(forms.ModelForm):
     features = LinesField(required=False, help_text="Short sentences, one a line.")
@@ -42,7 +44,7 @@ class VariantInline(admin.TabularInline):
     readonly_fields = ("left",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Variant]:
-        return super().get_queryset(request).with_stock()
+        return Variant.objects.with_stock()
 
     @admin.display(description="Stock")
     def left(self, variant: Variant) -> SafeString | str:
@@ -119,15 +121,14 @@ class ProductAdmin(BigTableAdmin):
         ),
         (
             "So far",
-            {"fields": ("state", "in_the_shop", "sold_count", "rating", "created_at", "updated_at")},
+            {"fields": ("state", "in_the_shop", "sold_count", "rating", *_DATES)},
         ),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
-        products = super().get_queryset(request)
         if request.resolver_match and request.resolver_match.url_name == self.list_view:
-            return products.with_card_details().select_related("category")
-        return products
+            return Product.objects.with_card_details().select_related("category")
+        return super().get_queryset(request)
 
     list_view = "catalog_product_changelist"
 
@@ -154,7 +155,9 @@ class ProductAdmin(BigTableAdmin):
     def state(self, product: Product) -> SafeString:
         if product.retired_at:
             return badge("none", "Retired")
-        return badge("good", "For sale") if product.is_published else badge("quiet", "Not published")
+        if not product.is_published:
+            return badge("quiet", "Not published")
+        return badge("good", "For sale")
 
     # --- The form --------------------------------------------------------------------------------
 
@@ -173,7 +176,7 @@ class ProductAdmin(BigTableAdmin):
     ) -> Any:
         if db_field.name == "default_variant":
             product = request.resolver_match and request.resolver_match.kwargs.get("object_id")
-            own = Variant.objects.filter(product_id=product or None).order_by("position", "pk")
+            own = Variant.objects.filter(product_id=product or 0).order_by("position", "pk")
             kwargs["queryset"] = own
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
@@ -181,7 +184,7 @@ class ProductAdmin(BigTableAdmin):
         super().save_related(request, form, formsets, change)
         changes.product_saved(form.instance)
 
-    # --- Off sale rather than deleted --------------------------------------------------------------
+    # --- Off sale rather than deleted ------------------------------------------------------------
 
     def has_delete_permission(self, request: HttpRequest, obj: Product | None = None) -> bool:
         """Goods that ever moved stay in the ledger: such a product is retired instead."""

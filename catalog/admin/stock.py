@@ -88,7 +88,7 @@ class StockAdmin(ReadOnlyAdmin):
     fields = ("product", "sku", "label", "on_hand", "held", "available", "left", "go_to")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Stock]:
-        return super().get_queryset(request).as_of_now()
+        return Stock.objects.as_of_now()
 
     @admin.display(description="SKU", ordering="variant__sku")
     def sku(self, stock: Stock) -> str:
@@ -144,11 +144,12 @@ class StockAdmin(ReadOnlyAdmin):
     # --- The two forms ---------------------------------------------------------------------------
 
     def get_urls(self) -> list[URLPattern]:
-        own = [
-            path(f"<int:pk>/{verb}/", self.admin_site.admin_view(view), name=f"catalog_stock_{verb}")
-            for verb, view in (("receive", self.receive), ("adjust", self.adjust))
+        guarded = self.admin_site.admin_view
+        return [
+            path("<int:pk>/receive/", guarded(self.receive), name="catalog_stock_receive"),
+            path("<int:pk>/adjust/", guarded(self.adjust), name="catalog_stock_adjust"),
+            *super().get_urls(),
         ]
-        return [*own, *super().get_urls()]
 
     def receive(self, request: HttpRequest, pk: int) -> HttpResponse:
         stock = self._stock(request, pk)
@@ -159,7 +160,7 @@ class StockAdmin(ReadOnlyAdmin):
         stock = self._stock(request, pk)
         form = AdjustForm(request.POST or None, initial={"seen": stock.on_hand})
         if form.is_bound and form.is_valid() and form.cleaned_data["seen"] != stock.on_hand:
-            form.data = {**form.data.dict(), "seen": stock.on_hand}
+            form.data = {**request.POST.dict(), "seen": str(stock.on_hand)}
             form.add_error(
                 "counted",
                 f"While this page was open the count went from {form.cleaned_data['seen']}"
@@ -170,7 +171,8 @@ class StockAdmin(ReadOnlyAdmin):
     def _stock(self, request: HttpRequest, pk: int) -> Stock:
         if not self.may_move(request):
             raise PermissionDenied
-        return get_object_or_404(self.get_queryset(request).select_related("variant__product"), pk=pk)
+        stocks = self.get_queryset(request).select_related("variant__product")
+        return get_object_or_404(stocks, pk=pk)
 
     def _carry_out(
         self, request: HttpRequest, stock: Stock, form: "ReceiveForm | AdjustForm"

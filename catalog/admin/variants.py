@@ -32,7 +32,7 @@ class VariantAdmin(BigTableAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Variant]:
-        return super().get_queryset(request).with_stock()
+        return Variant.objects.with_stock()
 
     @admin.display(description="Product", ordering="product__title")
     def of(self, variant: Variant) -> SafeString:

@@ -22,7 +22,7 @@ class CappedPaginator(Paginator):
     """Counts up to 10,000: what is further down is found by searching, not by leafing."""
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         rows: Any = self.object_list
         if not isinstance(rows, QuerySet):
             return len(rows)

@@ -1,0 +1,5 @@
+"""The back office of orders and their money."""
+
+from orders.admin import selling, support
+
+__all__ = ["selling", "support"]
