@@ -74,9 +74,7 @@ def record_basket(product_ids: Iterable[int]) -> None:
 
 
 def rebuild(baskets: Iterable[Sequence[int]]) -> None:
-    """Count all orders anew, each given as the ids of its products. Readers wait only for the
-    exchange at the end.
-    """
+    """Count all orders anew, each given as the ids of its products. Pages are served meanwhile."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE baskets (basket int, product bigint) ON COMMIT DROP")
         with cursor.copy("COPY baskets FROM STDIN") as copy:
@@ -84,7 +82,9 @@ def rebuild(baskets: Iterable[Sequence[int]]) -> None:
                 copy.write_row(row)
         cursor.execute("ANALYZE baskets")
         cursor.execute(_COUNT)
-        cursor.execute("TRUNCATE catalog_boughttogether")
+        # Not TRUNCATE, which readers would wait for; orders placed meanwhile do wait, for the count.
+        cursor.execute("LOCK TABLE catalog_boughttogether IN EXCLUSIVE MODE")
+        cursor.execute("DELETE FROM catalog_boughttogether")
         cursor.execute(_STORE)
         cursor.execute("DROP TABLE baskets, counted")
 
