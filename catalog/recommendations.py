@@ -82,7 +82,7 @@ def rebuild(baskets: Iterable[Sequence[int]]) -> None:
                 copy.write_row(row)
         cursor.execute("ANALYZE baskets")
         cursor.execute(_COUNT)
-        # Not TRUNCATE, which readers would wait for; orders placed meanwhile do wait, for the count.
+        # Not TRUNCATE: readers would wait. Whoever records an order does, and counts on from here.
         cursor.execute("LOCK TABLE catalog_boughttogether IN EXCLUSIVE MODE")
         cursor.execute("DELETE FROM catalog_boughttogether")
         cursor.execute(_STORE)
