@@ -1,3 +1,4 @@
+import re
 from collections import Counter
 from itertools import islice
 
@@ -45,6 +46,11 @@ def test_skus_slugs_and_numbers_are_unique(shelf: list[Goods]) -> None:
     assert len(set(skus)) == len(skus)
     assert len({item.slug for item in shelf}) == MANY
     assert len({item.external_id for item in shelf}) == MANY
+
+
+def test_a_slug_can_stand_in_an_address(shelf: list[Goods]) -> None:
+    odd = [item.slug for item in shelf if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", item.slug)]
+    assert odd == []
 
 
 def test_titles_hardly_ever_repeat(shelf: list[Goods]) -> None:

@@ -1,5 +1,7 @@
 """How the family modules write their leaves: short, with the defaults of the house."""
 
+import re
+
 from shop.demo.drawing.colours import COLOURS
 from shop.demo.goods.shapes import Axis, Leaf, Section, Voice
 
@@ -7,11 +9,13 @@ EVERY = tuple(COLOURS)
 CALM = ("Charcoal", "Mist", "Slate", "Cream", "Ink", "Sand", "Sage", "Sky")
 LEATHER = ("Rust", "Sand", "Charcoal", "Ink", "Honey", "Plum", "Kelp", "Cream")
 
-_KEPT = str.maketrans({"&": "and", "'": "", ",": "", "(": "", ")": "", ":": "", ".": ""})
+_SPOKEN = str.maketrans({"&": " and ", "+": " plus ", "'": "", ".": ""})
+_NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
 
 
 def slugged(text: str) -> str:
-    return "-".join(text.lower().translate(_KEPT).replace("-", " ").split())
+    """Letters, digits and single hyphens: what an address may hold."""
+    return _NOT_IN_A_SLUG.sub("-", text.lower().translate(_SPOKEN)).strip("-")
 
 
 def words(line: str) -> tuple[str, ...]:
