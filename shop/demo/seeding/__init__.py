@@ -25,6 +25,13 @@ _ONE_SEED_AT_A_TIME = 0x64656D6F  # the number of an advisory lock: 'demo'
 _FEW = 20_000  # up to so many products, each gets as many reviews as it has
 
 
+Advance = Callable[[int], None]
+
+
+def _untold(label: str, total: int) -> Advance:
+    return lambda done: None
+
+
 class HasGoods(Exception):
     """The shop sells something already."""
 
@@ -41,11 +48,12 @@ def seed(
     number: int = 1,
     orders: int | None = None,
     password: str | None = None,
-    advance: Callable[[int], None] = lambda products: None,
+    begin: Callable[[str, int], Advance] = _untold,
 ) -> Seeded:
     """Fill an empty shop with `count` products, and by default half as many orders again.
 
-    Raises HasGoods, with nothing changed. Without a password nobody can sign in as the shopper.
+    Without a password nobody can sign in as the shopper. `begin` is told of each stage, with its
+    label and length, and returns what is called as it gets on. Raises HasGoods, nothing changed.
     """
     now = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
     with transaction.atomic():
@@ -54,11 +62,13 @@ def seed(
         market = Market(stride=-(-count // MOST_OFFERS))
         reviews_each = 8 if count <= _FEW else 3
         room = Stockroom(put_up(gallery), gallery, market, now, number, reviews_each)
+        advance = begin("Filling the shelves", count)
         for chunk in _chunks(goods(count, number)):
             room.put_out(chunk)
             advance(len(chunk))
         wanted = min(count * 3 // 2, MOST_ORDERS) if orders is None else orders
-        written = Chronicle(market, now, number).write(wanted, _shopper(password))
+        advance = begin("Writing past orders", wanted)
+        written = Chronicle(market, now, number, advance).write(wanted, _shopper(password))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return Seeded(count, written, len(gallery.names))

@@ -5,7 +5,7 @@ cancel them, but there is no money to give back.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -74,6 +74,7 @@ class Chronicle:
     market: Market
     now: datetime
     seed: int
+    advance: Callable[[int], None]
 
     def write(self, count: int, own: User) -> int:
         """Write about so many orders in the caller's transaction. Returns how many there are."""
@@ -95,6 +96,7 @@ class Chronicle:
         numbers: set[str] = set()
         own = {count - 1 - turn * count // OWN_ORDERS for turn in range(OWN_ORDERS)}
         for place, days_ago in enumerate(days):
+            self.advance(1)
             basket = self.market.basket(dice, days_ago)
             if basket:
                 person = shopper(self.seed) if place in own else self._buyer(dice, count)

@@ -1,5 +1,7 @@
 """manage.py seed_demo: fills an empty shop with demo goods and past orders."""
 
+from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 from django.core.management import call_command, get_commands
@@ -35,18 +37,23 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, products: int, if_empty: bool, **options: Any) -> None:
-        if products < 1:
-            raise CommandError("--products must be 1 or more")
+        if products < 1 or (options["orders"] or 0) < 0:
+            raise CommandError("There are no negative numbers of things, and no shop of none")
         if if_empty and Product.objects.exists():
             return
-        with Progress(self.stderr, products, "Filling the shelves") as progress:
+        with ExitStack() as stages:
+
+            def begin(label: str, total: int) -> Callable[[int], None]:
+                stages.close()
+                return stages.enter_context(Progress(self.stderr, total, label)).advance
+
             try:
                 done = seed(
                     products,
                     options["seed"],
                     options["orders"],
                     options["shopper_password"],
-                    progress.advance,
+                    begin,
                 )
             except HasGoods:
                 raise CommandError("The shop has goods already; --if-empty skips") from None
