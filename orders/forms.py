@@ -48,6 +48,13 @@ class ShippingForm(forms.Form):
     postcode = forms.CharField(label="Postcode", max_length=20)
     country = forms.ChoiceField(label="Country", choices=list(SHIPS_TO.items()))
 
+    _PLEASE = {
+        "email": "Please add your e-mail address.",
+        "name": "Please add your name.",
+        "line1": "Please add the street and number.",
+        "city": "Please add the city.",
+        "postcode": "Please add the postcode.",
+    }
     _AUTOCOMPLETE = {
         "name": "name",
         "line1": "address-line1",
@@ -60,6 +67,8 @@ class ShippingForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+        for name, request in self._PLEASE.items():
+            self.fields[name].error_messages["required"] = request
         for name, token in self._AUTOCOMPLETE.items():
             self.fields[name].widget.attrs["autocomplete"] = token
 

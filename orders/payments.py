@@ -179,7 +179,7 @@ def hear(payload: bytes, signature: str) -> News:
         raise WebhookRejected(str(error)) from error
     thing = event.data.object
     is_intent = thing["object"] == "payment_intent"
-    intent_id = thing["id"] if is_intent else thing.get("payment_intent")
+    intent_id = thing["id"] if is_intent else getattr(thing, "payment_intent", None)
     return News(event.id, event.type, intent_id or "")
 
 

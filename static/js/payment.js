@@ -2,26 +2,14 @@
 // Markup: form[data-payment] holds [data-card] (with data-key, data-amount, data-currency and the
 // address for the bank), input[name=confirmation_token], [data-card-problem] and a button with
 // data-busy. The card itself never reaches the shop: a token does.
+import { appearance, fonts } from "./appearance.js"
+
 const form = document.querySelector("form[data-payment]")
 const place = form.querySelector("[data-card]")
 const problem = form.querySelector("[data-card-problem]")
 const button = form.querySelector("button[data-busy]")
 const label = button.textContent
 let stripe, elements
-
-function colours() {
-  const styles = getComputedStyle(document.documentElement)
-  const token = (name) => styles.getPropertyValue(`--${name}`).trim()
-  const night = styles.colorScheme === "dark"
-  return {
-    theme: night ? "night" : "stripe",
-    variables: {
-      colorPrimary: token("kelp"), colorBackground: token("paper"), colorText: token("ink"),
-      colorTextSecondary: token("ink-soft"), colorTextPlaceholder: token("ink-soft"), colorDanger: token("alert"),
-      borderRadius: "12px", fontFamily: "Figtree, ui-sans-serif, system-ui, sans-serif", fontSizeBase: "16px",
-    },
-  }
-}
 
 function say(text) {
   problem.textContent = text
@@ -37,13 +25,13 @@ function busy(on) {
 function mount() {
   const { key, amount, currency, email, name, country, postcode } = place.dataset
   stripe = Stripe(key)
-  elements = stripe.elements({ mode: "payment", amount: Number(amount), currency, appearance: colours() })
+  elements = stripe.elements({ mode: "payment", amount: Number(amount), currency, appearance: appearance(), fonts: fonts() })
   const billingDetails = { email, name, address: { country, postal_code: postcode } }
   const card = elements.create("payment", { layout: "tabs", defaultValues: { billingDetails } })
   card.on("ready", () => form.setAttribute("data-ready", ""))
   card.on("change", () => say(""))
   card.mount(place)
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => elements.update({ appearance: colours() }))
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => elements.update({ appearance: appearance() }))
 }
 
 async function token() {
