@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from catalog.models import Product
@@ -38,27 +38,26 @@ class Command(BaseCommand):
 
     def handle(self, *, products: int, if_empty: bool, **options: Any) -> None:
         if products < 1 or (options["orders"] or 0) < 0:
-            raise CommandError("There are no negative numbers of things, and no shop of none")
+            raise CommandError("--products takes 1 or more, --orders 0 or more")
         if if_empty and Product.objects.exists():
             return
+        try:
+            self._seed(products, options)
+        except HasGoods:
+            if if_empty:
+                return  # somebody else filled it meanwhile
+            raise CommandError("The shop has goods already; --if-empty skips") from None
+        call_command("reindex", engine="postgres", stdout=self.stdout, stderr=self.stderr)
+
+    def _seed(self, products: int, options: dict[str, Any]) -> None:
         with ExitStack() as stages:
 
             def begin(label: str, total: int) -> Callable[[int], None]:
                 stages.close()
                 return stages.enter_context(Progress(self.stderr, total, label)).advance
 
-            try:
-                done = seed(
-                    products,
-                    options["seed"],
-                    options["orders"],
-                    options["shopper_password"],
-                    begin,
-                )
-            except HasGoods:
-                raise CommandError("The shop has goods already; --if-empty skips") from None
+            password = options["shopper_password"]
+            done = seed(products, options["seed"], options["orders"], password, begin)
         self.stdout.write(
             f"{done.products:,} products, {done.orders:,} past orders, {done.pictures:,} drawings"
         )
-        if "reindex" in get_commands():
-            call_command("reindex", engine="postgres", stdout=self.stdout, stderr=self.stderr)
