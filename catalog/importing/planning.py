@@ -130,7 +130,7 @@ class Planner:
             raise BadRow("price is missing, and there is no such variant yet")
         if len(sku) > 64:
             raise BadRow("sku is missing, and the id is too long to stand in for it")
-        if sku in self.known.sku_owners:
+        if self.known.sku_owners.get(sku, row.external_id) != row.external_id:
             raise BadRow(f"sku {sku} belongs to product {self.known.sku_owners[sku]}")
 
     def _plan_variants(

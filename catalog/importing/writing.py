@@ -44,6 +44,8 @@ class Writer:
     stock_of_new: int = 0
     is_rehearsal: bool = False
     shelves: Shelves = field(default_factory=Shelves)
+    # SKUs of batches that a rehearsal took back: later ones must not claim them either.
+    claimed: dict[str, str | None] = field(default_factory=dict)
 
     def write(self, rows: Sequence[ProductRow]) -> Written:
         """Write a batch. What PostgreSQL itself refuses costs its own row only."""
@@ -78,8 +80,12 @@ class Writer:
         self.shelves.categories.learn(row.category or (OTHER,) for row in rows)
 
     def _plan(self, rows: Sequence[ProductRow]) -> tuple[Plan, Rejected]:
+        known = _known(rows)
+        if self.is_rehearsal:
+            self.claimed |= known.sku_owners
+            known.sku_owners = self.claimed
         planner = Planner(
-            _known(rows),
+            known,
             self.shelves,
             self.pictures,
             stock_of_new=self.stock_of_new,

@@ -184,6 +184,13 @@ def test_a_dry_run_checks_everything_and_leaves_nothing(tmp_path: Path) -> None:
     assert not Event.objects.exists()
 
 
+def test_a_dry_run_finds_a_sku_that_an_earlier_batch_took(tmp_path: Path) -> None:
+    rows = [{**MUG, "id": f"m-{number}"} for number in range(500)]
+    status, told = refused(write(tmp_path, *rows, {**MUG, "id": "x", "sku": "m-3"}), "--dry-run")
+    assert status == 1
+    assert "sku m-3 belongs to product m-3" in told
+
+
 def test_an_unreadable_file_ends_with_status_2(tmp_path: Path) -> None:
     assert refused(tmp_path / "missing.csv")[0] == 2
     assert refused(write(tmp_path, MUG), "--errors", str(tmp_path / "no" / "such"))[0] == 2
