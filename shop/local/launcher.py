@@ -53,8 +53,6 @@ def _open_shop(home: Home, supervisor: Supervisor, started: float) -> None:
     prepare = [sys.executable, "-m", "shop.local.prepare"]
     if supervisor.run(prepare, dict(os.environ) | servers.values):
         raise Failed("The shop could not be made ready.")
-    if search:
-        search.filled.set()
     began = time.monotonic()
     web = supervisor.start(parts.web(home.folder, servers.values, web_port))
     supervisor.wait_for(web, OPEN_WITHIN)
@@ -62,6 +60,8 @@ def _open_shop(home: Home, supervisor: Supervisor, started: float) -> None:
     for part in parts.background(home.folder, servers.values, servers.ports["sandbox"]):
         supervisor.start(part)
     _announce(home, servers, web_port, time.monotonic() - started)
+    if search:
+        search.opened.set()
 
 
 def _web_port() -> int:

@@ -98,11 +98,16 @@ class SearchThread(threading.Thread):
         """`users` are the services that must learn of it when there is no Elasticsearch."""
         super().__init__(name="search", daemon=True)
         self.servers, self.users = servers, users
-        self.filled = threading.Event()  # set once there are products to index
+        self.opened = threading.Event()  # set once the shop is filled, and open
 
     def run(self) -> None:
-        started = time.monotonic()
         try:
+            if environment.is_ours("ELASTICSEARCH_URL"):
+                elasticsearch.fetch()
+            # Its start would take the processor from what the shopkeeper waits for.
+            while not self.opened.is_set():
+                self.servers.supervisor.pause()
+            started = time.monotonic()
             if environment.is_ours("ELASTICSEARCH_URL"):
                 self.servers.await_search(self.servers.launch_search())
             self._fill_index()
@@ -114,10 +119,7 @@ class SearchThread(threading.Thread):
             return
 
     def _fill_index(self) -> None:
-        supervisor = self.servers.supervisor
-        while not self.filled.is_set():
-            supervisor.pause()
         command = [sys.executable, "manage.py", "reindex", "--if-missing"]
         log = self.servers.home.folder / "logs" / "reindex.log"
-        if supervisor.run(command, dict(os.environ) | self.servers.values, log):
+        if self.servers.supervisor.run(command, dict(os.environ) | self.servers.values, log):
             say(f"! The search index could not be filled, see {log}")
