@@ -94,6 +94,11 @@ def terms(text: str, *, with_synonyms: bool = False) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(telling or asked))[:MOST_TERMS]
 
 
+def half_typed(text: str) -> list[tuple[str, ...]]:
+    """As `terms`, but for `plain_words`: the last word of the last term may go on."""
+    return [_ways(token) for token in _tokens(text)][:MOST_TERMS]
+
+
 def fold(text: str) -> str:
     """Lower case, no accents, one kind of quote."""
     if text.isascii():
@@ -137,12 +142,15 @@ def _unstemmed(token: str) -> tuple[str, ...]:
 
 def _readings(token: str) -> tuple[str, ...]:
     """A compound is met by its joined form or by all its parts."""
+    return tuple(" ".join(map(_stem, way.split())) for way in _ways(token))
+
+
+def _ways(token: str) -> tuple[str, ...]:
     joined, *parts = _unstemmed(token)
     split = _LETTERS_THEN_DIGITS.fullmatch(joined)
     if split:
         parts = list(split.groups())
-    whole = _stem(joined)
-    return (whole, " ".join(_stem(part) for part in parts)) if parts else (whole,)
+    return (joined, " ".join(parts)) if parts else (joined,)
 
 
 def _stem(word: str) -> str:

@@ -92,11 +92,21 @@ def _factor(field: str, modifier: str, factor: float, weight: float) -> Clause:
 
 
 def half_typed(text: str) -> Clause | None:
-    words = analysis.plain_words(text)
-    if not words:
+    """All these words; the last one may go on. None when there are none."""
+    terms = analysis.half_typed(text)
+    if not terms:
         return None
+    whole = [_begun(ways, "term") for ways in terms[:-1]]
+    return {"bool": {"filter": [*whole, _begun(terms[-1], "prefix")]}}
+
+
+def _begun(ways: tuple[str, ...], last: str) -> Clause:
+    return {"bool": {"should": [_words_begun(way.split(), last) for way in ways]}}
+
+
+def _words_begun(words: list[str], last: str) -> Clause:
     whole: list[Clause] = [{"term": {"prefixes": word}} for word in words[:-1]]
-    return {"bool": {"filter": [*whole, {"prefix": {"prefixes": words[-1]}}]}}
+    return {"bool": {"filter": [*whole, {last: {"prefixes": words[-1]}}]}}
 
 
 # --- The whole question --------------------------------------------------------------------------

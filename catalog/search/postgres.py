@@ -181,8 +181,11 @@ class Rank(Func):
 
 
 def _alternatives(ways: tuple[str, ...]) -> str:
-    said = ["(" + " & ".join(map(_quoted, way.split())) + ")" for way in ways]
-    return "(" + " | ".join(said) + ")"
+    return "(" + " | ".join(f"({_all_of(way)})" for way in ways) + ")"
+
+
+def _all_of(way: str) -> str:
+    return " & ".join(map(_quoted, way.split()))
 
 
 def _spelt_alike(documents: Found, text: str) -> Found:
@@ -207,7 +210,7 @@ def _count(found: Found, query: Query) -> Counts:
         brands=_brands(found.filter(_all_but(chosen, "brand")), query),
         prices={band: figures[f"price_{band}"] for band in PRICE_BANDS},
         ratings={stars: figures[f"rating_{stars}"] for stars in RATINGS},
-        in_stock=figures["in_stock"],
+        in_stock=figures["stock_in"],
     )
 
 
@@ -218,7 +221,7 @@ def _figures(found: Found, chosen: dict[str, Q]) -> dict[str, Any]:
         "matched": Count("*"),
         "total": Count("product_id", filter=every or None),
         "average": Avg("rating", filter=every & Q(rating_count__gt=0)),
-        "in_stock": Count("product_id", filter=_all_but(chosen, "stock") & Q(in_stock=True)),
+        "stock_in": Count("product_id", filter=_all_but(chosen, "stock") & Q(in_stock=True)),
     }
     for band in PRICE_BANDS:
         counted[f"price_{band}"] = Count("product_id", filter=but_price & _priced(band))
@@ -303,10 +306,11 @@ def _page(found: Found, query: Query) -> list[int]:
 
 def suggest(text: str, limit: int) -> list[int]:
     """Products with all these words, the last of which may be half typed; bestsellers first."""
-    words = analysis.plain_words(text)
-    if not words:
+    *whole, last = analysis.half_typed(text) or [()]
+    if not last:
         return []
-    asked = " & ".join(map(_quoted, words)) + ":*"
+    begun = " | ".join(f"({_all_of(way)}:*)" for way in last)
+    asked = " & ".join([*map(_alternatives, whole), f"({begun})"])
     found = SearchDocument.objects.filter(prefixes=Asked(asked))
     best = found.order_by("-sold_count", "-rating", "-product_id")
     return list(best.values_list("product_id", flat=True)[:limit])

@@ -1,0 +1,71 @@
+"""Text becomes the same words, however it was written."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.search import analysis
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("Café Crème", ["cafe", "creme"]),
+        ("HEADPHONES headphone", ["headphon", "headphon"]),
+        ("dv7-1211ea", ["dv71211ea", "dv7", "1211ea"]),
+        ('17" 17 inch 17-inch 17”', ["17in"] * 4),
+        ("4GB 4 GB 4 gigabytes", ["4gb"] * 3),
+        ("17.0 43.2 cm", ["17", "43.2cm"]),
+        ("1,000 mAh", ["1000mah"]),
+        ("Intel® Core™ i5", ["intel", "core", "i5"]),
+        ("Straße", ["strass"]),
+        ("Sony's", ["soni"]),
+        ("USB-C", ["usbc", "usb", "c"]),
+        ("iPhone7", ["iphone7", "iphon", "7"]),
+        ("⅓ ﬁne", ["1", "3", "fine"]),
+        ("", []),
+        ("!?… —", []),
+    ],
+)
+def test_text_becomes_words(written: str, words: list[str]) -> None:
+    assert analysis.words(written) == words
+
+
+def test_what_is_half_typed_is_compared_without_stems() -> None:
+    assert analysis.plain_words("Batteries Café") == ["batteries", "cafe"]
+
+
+def test_a_query_leaves_out_words_that_tell_nothing() -> None:
+    assert analysis.terms("a bag for the laptop") == [("bag",), ("laptop",)]
+
+
+def test_a_query_of_such_words_only_keeps_them() -> None:
+    assert analysis.terms("The It") == [("the",), ("it",)]
+
+
+def test_a_compound_is_met_joined_or_in_parts() -> None:
+    assert analysis.terms("wi-fi") == [("wifi", "wi fi")]
+
+
+def test_synonyms_come_after_the_word_itself() -> None:
+    (ways,) = analysis.terms("playstation 4", with_synonyms=True)
+    assert ways == ("playstat 4", "ps4")
+
+
+def test_a_query_is_bounded() -> None:
+    assert len(analysis.terms(" ".join(f"w{n}x" for n in range(100)))) == analysis.MOST_TERMS
+
+
+@given(st.text(max_size=300))
+def test_any_text_gives_words_without_spaces(text: str) -> None:
+    for word in analysis.words(text) + analysis.plain_words(text):
+        assert word
+        assert word.split() == [word]
+        assert len(word) <= analysis.LONGEST_WORD
+
+
+@given(st.text(max_size=300))
+def test_what_a_query_asks_for_is_found_in_the_same_text(text: str) -> None:
+    indexed = set(analysis.words(text))
+    for ways in analysis.terms(text):
+        assert any(set(way.split()) <= indexed for way in ways)

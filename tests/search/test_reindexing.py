@@ -1,0 +1,159 @@
+"""Rebuilding everything while the shop goes on."""
+
+import io
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from catalog.models import Product, SearchDocument
+from catalog.search import documents, elastic, freshness, postgres, reindexing
+from catalog.search.query import Query
+from catalog.tasks import refresh_index
+from tests.search.conftest import ENGINES, fill, goods, shown
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+def reindex(*arguments: str) -> str:
+    out = io.StringIO()
+    call_command("reindex", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def behind(alias: str) -> list[str]:
+    found = elastic.client().options(ignore_status=404).indices.get_alias(name=alias)
+    return [name for name in found if name not in ("error", "status")]
+
+
+def test_everything_for_sale_is_there_and_nothing_else(engine: str) -> None:
+    kept, gone = goods("Mug"), goods("Desk lamp")
+    reindex("--engine", engine)
+    gone.delete()
+    hidden = goods("Hidden")
+    Product.objects.filter(pk=hidden.pk).update(is_published=False)
+    assert "1 products" in reindex("--engine", engine)
+    assert shown(engine) == {kept.pk}
+
+
+def test_if_missing_leaves_documents_alone(engine: str) -> None:
+    goods("Mug")
+    reindex("--if-missing", "--engine", engine)
+    goods("Desk lamp")
+    assert reindex("--if-missing", "--engine", engine) == ""
+    assert len(shown(engine)) == 1
+
+
+@pytest.mark.elasticsearch
+def test_the_alias_moves_in_one_step_and_the_old_index_goes(elasticsearch: str) -> None:
+    goods("Mug")
+    fill("elasticsearch")
+    (old,) = behind(elasticsearch)
+    fill("elasticsearch")
+    (new,) = behind(elasticsearch)
+    assert new != old
+    assert list(elastic.client().indices.get(index=f"{elasticsearch}-*")) == [new]
+
+
+@pytest.mark.parametrize("moment", ["before it is read", "after it was read"])
+def test_a_change_during_the_rebuild_is_not_lost(
+    engine: str, moment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    early, late = goods("Early mug"), goods("Late mug")
+    leaving = goods("Leaving mug")
+    fill(engine)
+    every = documents.every
+
+    def interrupted(size: int = 1) -> object:
+        for batch in every(size=1):
+            is_first = batch.documents[0].product_id == early.pk
+            if is_first and moment == "before it is read":
+                change(late)
+            yield batch
+            if is_first and moment == "after it was read":
+                change(early)
+
+    def change(product: Product) -> None:
+        Product.objects.filter(pk=product.pk).update(title="Changed teapot")
+        Product.objects.filter(pk=leaving.pk).update(is_published=False)
+        freshness.mark_stale([product.pk, leaving.pk])
+        refresh_index()
+
+    monkeypatch.setattr(documents, "every", interrupted)
+    fill(engine)
+    changed = late if moment == "before it is read" else early
+    shown(engine)
+    assert ENGINES[engine].find(Query(text="teapot")).ids == [changed.pk]
+    assert shown(engine) == {early.pk, late.pk}
+
+
+@pytest.mark.elasticsearch
+def test_what_breaks_off_leaves_the_old_index_in_use(
+    elasticsearch: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mug = goods("Mug")
+    fill("elasticsearch")
+    in_use = behind(elasticsearch)
+    with monkeypatch.context() as broken:
+        broken.setattr(elastic, "source", lambda document: {"no_such_field": 1})
+        with pytest.raises(CommandError, match="still in use"):
+            reindex("--engine", "elasticsearch")
+    assert behind(elasticsearch) == in_use
+    assert list(elastic.client().indices.get(index=f"{elasticsearch}-*")) == in_use
+    assert elastic.find(Query(text="mug")).ids == [mug.pk]
+
+
+@pytest.mark.elasticsearch
+def test_what_a_crash_left_behind_is_cleared_away(elasticsearch: str) -> None:
+    goods("Mug")
+    reindexing.ElasticSink()
+    fill("elasticsearch")
+    assert list(elastic.client().indices.get(index=f"{elasticsearch}-*")) == behind(elasticsearch)
+    assert behind(elastic.building()) == []
+
+
+@pytest.mark.elasticsearch
+def test_a_wrong_count_is_not_put_in_use(
+    elasticsearch: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goods("Mug")
+    goods("Desk lamp")
+    monkeypatch.setattr(reindexing, "SETTLING", 0.0)
+    real = elastic.actions
+    monkeypatch.setattr(elastic, "actions", lambda batch, name: list(real(batch, name))[:1])
+    with pytest.raises(CommandError, match="1 documents of 2 products"):
+        reindex("--engine", "elasticsearch")
+    assert behind(elasticsearch) == []
+
+
+@pytest.mark.usefixtures("unreachable")
+def test_an_unreachable_elasticsearch_is_said_plainly() -> None:
+    with pytest.raises(CommandError, match="Elasticsearch"):
+        reindex()
+    assert settings.SEARCH == "elasticsearch"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.db import connection
+
+    goods("Mug")
+    other = connection.copy("default")
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [reindexing.LOCK])
+        with pytest.raises(CommandError, match="Another reindex"):
+            reindex("--engine", "postgres")
+    finally:
+        other.close()
+    reindex("--engine", "postgres")
+    assert SearchDocument.objects.count() == 1
+
+
+def test_documents_that_say_the_same_are_not_written_again() -> None:
+    mug = goods("Mug")
+    fill("postgres")
+    where = SearchDocument.objects.filter(pk=mug.pk)
+    same = documents.build([mug.pk])
+    postgres.index(documents.Batch(same.version + 5, same.documents, []))
+    assert where.get().version == same.version + 5
