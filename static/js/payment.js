@@ -23,21 +23,26 @@ function busy(on) {
 }
 
 function mount() {
-  const { key, amount, currency, email, name, country, postcode } = place.dataset
+  const { key, amount, currency } = place.dataset
   stripe = Stripe(key)
   elements = stripe.elements({ mode: "payment", amount: Number(amount), currency, appearance: appearance(), fonts: fonts() })
-  const billingDetails = { email, name, address: { country, postal_code: postcode } }
-  const card = elements.create("payment", { layout: "tabs", defaultValues: { billingDetails } })
+  // The checkout knows the address: nobody types a postcode twice.
+  const card = elements.create("payment", { layout: "tabs", fields: { billingDetails: { address: "never" } } })
   card.on("ready", () => form.setAttribute("data-ready", ""))
   card.on("change", () => say(""))
   card.mount(place)
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => elements.update({ appearance: appearance() }))
 }
 
+function billing() {
+  const { email, name, line1, line2, city, region, country, postcode } = place.dataset
+  return { email, name, address: { line1, line2, city, state: region, country, postal_code: postcode } }
+}
+
 async function token() {
   const checked = await elements.submit()
   if (checked.error) return checked
-  return stripe.createConfirmationToken({ elements })
+  return stripe.createConfirmationToken({ elements, params: { payment_method_data: { billing_details: billing() } } })
 }
 
 form.addEventListener("submit", async (event) => {
