@@ -9,12 +9,12 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from cart.models import Cart
-from shop.lib.back_office import ReadOnlyAdmin
+from shop.lib.back_office import ReadOnlyAdmin, when
 
 
 @admin.register(Cart)
 class CartAdmin(ReadOnlyAdmin):
-    list_display = ("changed_at", "of", "kinds", "units", "id")
+    list_display = ("of", "kinds", "units", "changed", "id")
     list_select_related = ("user",)
     list_filter = ("changed_at",)
     ordering = ("-changed_at",)
@@ -37,6 +37,10 @@ class CartAdmin(ReadOnlyAdmin):
     @admin.display(description="Shopper", ordering="user")
     def of(self, cart: Cart) -> str:
         return str(cart.user) if cart.user else "A guest"
+
+    @admin.display(description="Changed", ordering="changed_at")
+    def changed(self, cart: Cart) -> str:
+        return when(cart.changed_at)
 
     @admin.display(description="Items")
     def kinds(self, cart: Cart) -> int:

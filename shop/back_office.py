@@ -42,8 +42,12 @@ class BackOffice(AdminSite):
         return super().index(request, {**today, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
-        apps = super().get_app_list(request, app_label)
-        return sorted(apps, key=lambda app: _place(app["app_label"]))
+        """In the order of work, and everything about people under one heading."""
+        apps = {app["app_label"]: app for app in super().get_app_list(request, app_label)}
+        if app_label is None and "accounts" in apps:
+            for other in ("account", "auth"):
+                apps["accounts"]["models"] += apps.pop(other, {"models": []})["models"]
+        return sorted(apps.values(), key=lambda app: _place(app["app_label"]))
 
 
 def figures_for(request: HttpRequest) -> list[Figure]:

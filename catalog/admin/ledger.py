@@ -12,20 +12,22 @@ from django.utils.timesince import timesince, timeuntil
 
 from catalog import stock
 from catalog.models import Hold, Movement
-from shop.lib.back_office import ReadOnlyAdmin, badge, link
+from shop.lib.back_office import ReadOnlyAdmin, badge, link, when
 
 
 @admin.register(Movement)
 class MovementAdmin(ReadOnlyAdmin):
-    list_display = ("created_at", "sku", "units", "on_hand_after", "reason", "note", "by", "actor")
+    list_display = ("at", "sku", "units", "on_hand_after", "reason", "said", "actor")
     list_filter = ("reason", "created_at")
     list_select_related = ("variant",)
     ordering = ("-pk",)
     search_fields = ("variant__sku__startswith", "reference__startswith")
     search_help_text = "Beginning of a SKU, or an order number"
-    fields = (
-        *("created_at", "sku", "units", "on_hand_after", "reason", "note", "reference", "actor"),
-    )
+    fields = (*("at", "sku", "units", "on_hand_after", "reason", "note", "reference", "actor"),)
+
+    @admin.display(description="When", ordering="pk")
+    def at(self, movement: Movement) -> str:
+        return when(movement.created_at)
 
     @admin.display(description="SKU", ordering="variant__sku")
     def sku(self, movement: Movement) -> SafeString:
@@ -36,9 +38,9 @@ class MovementAdmin(ReadOnlyAdmin):
         kind = "in" if movement.quantity > 0 else "out"
         return format_html('<span class="units-{}">{}</span>', kind, f"{movement.quantity:+,}")
 
-    @admin.display(description="Reference", ordering="reference")
-    def by(self, movement: Movement) -> str:
-        return movement.reference or "–"
+    @admin.display(description="Reference and note", ordering="reference")
+    def said(self, movement: Movement) -> str:
+        return " · ".join(filter(None, (movement.reference, movement.note))) or "–"
 
 
 class StillLive(admin.SimpleListFilter):
@@ -59,18 +61,23 @@ class StillLive(admin.SimpleListFilter):
 
 @admin.register(Hold)
 class HoldAdmin(ReadOnlyAdmin):
-    list_display = ("sku", "quantity", "owner", "until", "created_at")
+    list_display = ("sku", "quantity", "owner", "until", "since")
     list_filter = (StillLive,)
     list_select_related = ("variant__product",)
     ordering = ("expires_at",)
     search_fields = ("variant__sku__startswith", "owner__startswith")
     search_help_text = "Beginning of a SKU, or of the owner's key"
-    fields = ("sku", "quantity", "owner", "until", "created_at")
+    fields = ("sku", "quantity", "owner", "until", "since")
     actions = ("release",)
+
+    @admin.display(description="Since", ordering="created_at")
+    def since(self, hold: Hold) -> str:
+        return when(hold.created_at)
 
     @admin.display(description="Held", ordering="variant__sku")
     def sku(self, hold: Hold) -> SafeString:
-        shown = format_html("{} <br>{}", hold.variant.product.title, hold.variant)
+        title = hold.variant.product.title
+        shown = format_html('{}<span class="under">{}</span>', title, hold.variant)
         return link("catalog_stock_change", shown, hold.variant_id)
 
     @admin.display(description="Until", ordering="expires_at")

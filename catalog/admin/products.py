@@ -16,7 +16,7 @@ from catalog.admin.showing import available
 from catalog.models import Category, Movement, Product, ProductImage, Variant
 from shop.lib.back_office import BigTableAdmin, badge, picture
 
-_DATES = ("created_at", "updated_at")
+_FIGURES = ("sold_count", "rating", "created_at", "updated_at")
 
 
 class ProductForm(forms.ModelForm):
@@ -114,16 +114,24 @@ class ProductAdmin(BigTableAdmin):
     save_on_top = True
     fieldsets = (
         (None, {"fields": ("title", "slug", "category", "brand", "seller", "is_published")}),
-        ("Words", {"fields": ("description", "features", "specifications")}),
         (
-            "Details",
-            {"fields": ("model_number", "external_id", "released_on", "default_variant")},
+            "Words and details",
+            {
+                "fields": (
+                    *("description", "features", "specifications"),
+                    *("model_number", "external_id", "released_on"),
+                )
+            },
         ),
         (
             "So far",
-            {"fields": ("state", "in_the_shop", "sold_count", "rating", *_DATES)},
+            {"fields": ("default_variant", "state", "in_the_shop", *_FIGURES)},
         ),
     )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Product | None = None) -> Any:
+        """A new product has no variants to choose from, and no past."""
+        return super().get_fieldsets(request, obj)[: None if obj else 2]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
         if request.resolver_match and request.resolver_match.url_name == self.list_view:

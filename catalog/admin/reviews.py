@@ -9,12 +9,12 @@ from django.utils.safestring import SafeString
 
 from catalog import changes
 from catalog.models import Review
-from shop.lib.back_office import BigTableAdmin, badge, link
+from shop.lib.back_office import BigTableAdmin, badge, link, when
 
 
 @admin.register(Review)
 class ReviewAdmin(BigTableAdmin):
-    list_display = ("stars", "heading", "on", "byline", "shown", "created_at")
+    list_display = ("stars", "heading", "on", "byline", "shown", "at")
     list_display_links = ("stars", "heading")
     list_filter = ("is_published", "rating")
     list_select_related = ("product",)
@@ -36,6 +36,10 @@ class ReviewAdmin(BigTableAdmin):
     @admin.display(description="Product")
     def on(self, review: Review) -> SafeString:
         return link("catalog_product_change", review.product, review.product_id)
+
+    @admin.display(description="Written", ordering="pk")
+    def at(self, review: Review) -> str:
+        return when(review.created_at)
 
     @admin.display(description="Shown", ordering="is_published")
     def shown(self, review: Review) -> SafeString:

@@ -79,7 +79,7 @@ class OnSale(admin.SimpleListFilter):
 
 @admin.register(Stock)
 class StockAdmin(ReadOnlyAdmin):
-    list_display = ("sku", "product", "label", "on_hand", "held", "available", "left")
+    list_display = ("item", "on_hand", "held", "available", "left")
     list_filter = (Level, OnSale)
     list_select_related = ("variant__product",)
     ordering = ("-pk",)
@@ -90,7 +90,12 @@ class StockAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Stock]:
         return Stock.objects.as_of_now()
 
-    @admin.display(description="SKU", ordering="variant__sku")
+    @admin.display(description="Item", ordering="variant__sku")
+    def item(self, stock: Stock) -> SafeString:
+        title = stock.variant.product.title
+        return format_html('{}<span class="under">{}</span>', title, stock.variant)
+
+    @admin.display(description="SKU")
     def sku(self, stock: Stock) -> str:
         return stock.variant.sku
 
@@ -115,11 +120,11 @@ class StockAdmin(ReadOnlyAdmin):
     def left(self, stock: Stock) -> SafeString:
         return level(stock)
 
-    @admin.display(description="")
+    @admin.display(description="Change")
     def change(self, stock: Stock) -> SafeString:
         return stock_buttons(stock.pk)
 
-    @admin.display(description="")
+    @admin.display(description="Look up")
     def go_to(self, stock: Stock) -> SafeString:
         whose = f"variant__id__exact={stock.pk}"
         return format_html(
@@ -136,6 +141,11 @@ class StockAdmin(ReadOnlyAdmin):
     def get_fields(self, request: HttpRequest, obj: Stock | None = None) -> Any:
         fields = list(super().get_fields(request, obj))
         return [*fields[:-1], "change", fields[-1]] if self.may_move(request) else fields
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **o: Any) -> Any:
+        stock = context["original"]
+        context |= {"title": stock.variant.product.title, "subtitle": str(stock.variant)}
+        return super().render_change_form(request, context, *args, **o)
 
     def may_move(self, request: HttpRequest) -> bool:
         """Counters are never edited; whoever has this permission may receive and adjust."""

@@ -46,7 +46,7 @@ class VariantAdmin(BigTableAdmin):
     def left(self, variant: Variant) -> SafeString:
         return available(variant)
 
-    @admin.display(description="")
+    @admin.display(description="Look up")
     def go_to(self, variant: Variant) -> SafeString | str:
         if not variant.pk:
             return "Receive goods once it is saved."
@@ -56,7 +56,7 @@ class VariantAdmin(BigTableAdmin):
             button("catalog_movement_changelist", "Movements", query=whose),
             button("catalog_hold_changelist", "Holds", query=whose),
         )
-        return format_html_join("", "{}", ((pill,) for pill in pills))
+        return format_html_join(" ", "{}", ((pill,) for pill in pills))
 
     def save_model(self, request: HttpRequest, obj: Variant, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from orders import aftersales
 from orders.admin.steps import STEPS, OrderSteps, consequences, may_cancel
 from orders.models import Order, OrderLine, Payment
-from shop.lib.back_office import BigTableAdmin, actor, ask, badge, note_action
+from shop.lib.back_office import BigTableAdmin, actor, ask, badge, note_action, when
 
 BADGES = {
     Order.Status.CONFIRMED: "few",
@@ -40,7 +40,7 @@ class Refunded(admin.SimpleListFilter):
 
 @admin.register(Order)
 class OrderAdmin(OrderSteps, BigTableAdmin):
-    list_display = ("number", "state", "email", "goods", "sum", "given_back", "placed_at")
+    list_display = ("number", "state", "email", "goods", "sum", "given_back", "placed")
     list_filter = ("status", Refunded, "placed_at")
     date_hierarchy = "placed_at"
     ordering = ("-placed_at",)
@@ -63,6 +63,10 @@ class OrderAdmin(OrderSteps, BigTableAdmin):
     @admin.display(description="Status", ordering="status")
     def state(self, order: Order) -> SafeString:
         return badge(BADGES[Order.Status(order.status)], order.get_status_display())
+
+    @admin.display(description="Placed", ordering="placed_at")
+    def placed(self, order: Order) -> str:
+        return when(order.placed_at)
 
     @admin.display(description="Goods")
     def goods(self, order: Order) -> str:

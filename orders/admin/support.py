@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from orders.models import Checkout, Message, PaymentAttempt, Refund, WebhookEvent
-from shop.lib.back_office import ReadOnlyAdmin, ReadOnlyInline, badge, link
+from shop.lib.back_office import ReadOnlyAdmin, ReadOnlyInline, badge, link, when
 
 _OUTCOMES = {
     PaymentAttempt.Outcome.OPEN: "few",
@@ -28,7 +28,7 @@ class AttemptInline(ReadOnlyInline):
 
 @admin.register(Checkout)
 class CheckoutAdmin(ReadOnlyAdmin):
-    list_display = ("created_at", "email", "step", "card_label", "problem", "changed_at")
+    list_display = ("changed", "email", "step", "card_label", "problem")
     list_filter = ("state", "changed_at")
     ordering = ("-changed_at",)
     search_fields = ("email__startswith", "attempts__intent_id__exact")
@@ -38,6 +38,10 @@ class CheckoutAdmin(ReadOnlyAdmin):
         *("created_at", "changed_at"),
     )
     inlines = (AttemptInline,)
+
+    @admin.display(description="Changed", ordering="changed_at")
+    def changed(self, checkout: Checkout) -> str:
+        return when(checkout.changed_at)
 
     @admin.display(description="Step", ordering="state")
     def step(self, checkout: Checkout) -> SafeString:
@@ -52,7 +56,7 @@ class CheckoutAdmin(ReadOnlyAdmin):
 
 @admin.register(PaymentAttempt)
 class PaymentAttemptAdmin(ReadOnlyAdmin):
-    list_display = ("created_at", "came_to", "amount", "who", "reason", "ended_at")
+    list_display = ("at", "came_to", "amount", "who", "reason")
     list_filter = ("outcome", "created_at")
     list_select_related = ("checkout",)
     ordering = ("-pk",)
@@ -62,6 +66,10 @@ class PaymentAttemptAdmin(ReadOnlyAdmin):
         *("created_at", "came_to", "reason", "amount", "subtotal", "tax", "shipping"),
         *("who", "of", "intent_id", "ended_at"),
     )
+
+    @admin.display(description="When", ordering="pk")
+    def at(self, attempt: PaymentAttempt) -> str:
+        return when(attempt.created_at)
 
     @admin.display(description="Outcome", ordering="outcome")
     def came_to(self, attempt: PaymentAttempt) -> SafeString:
@@ -83,13 +91,21 @@ class PaymentAttemptAdmin(ReadOnlyAdmin):
 
 @admin.register(Refund)
 class RefundAdmin(ReadOnlyAdmin):
-    list_display = ("created_at", "came_to", "amount", "of", "reason", "actor")
+    list_display = ("at", "came_to", "sum", "of", "reason", "actor")
     list_filter = ("status", "created_at")
     list_select_related = ("payment__order",)
     ordering = ("-pk",)
     search_fields = ("payment__order__number__startswith", "provider_id__exact")
     search_help_text = "Beginning of an order number, or the provider's id of the refund"
-    fields = ("created_at", "came_to", "amount", "of", "reason", "actor", "provider_id")
+    fields = ("created_at", "came_to", "sum", "of", "reason", "actor", "provider_id")
+
+    @admin.display(description="When", ordering="pk")
+    def at(self, refund: Refund) -> str:
+        return when(refund.created_at)
+
+    @admin.display(description="Amount", ordering="amount")
+    def sum(self, refund: Refund) -> str:
+        return f"${refund.amount:,.2f}"
 
     @admin.display(description="Status", ordering="status")
     def came_to(self, refund: Refund) -> SafeString:

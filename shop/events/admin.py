@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from shop.events.listeners import LISTENERS
 from shop.events.models import Event
-from shop.lib.back_office import ReadOnlyAdmin, badge
+from shop.lib.back_office import ReadOnlyAdmin, badge, when
 
 
 class Topic(admin.SimpleListFilter):
@@ -38,10 +38,14 @@ class Relayed(admin.SimpleListFilter):
 
 @admin.register(Event)
 class EventAdmin(ReadOnlyAdmin):
-    list_display = ("created_at", "topic", "payload", "state")
+    list_display = ("at", "topic", "payload", "state")
     list_filter = (Relayed, Topic)
     ordering = ("-pk",)
     fields = ("topic", "payload", "created_at", "relayed_at")
+
+    @admin.display(description="When", ordering="pk")
+    def at(self, event: Event) -> str:
+        return when(event.created_at)
 
     @admin.display(description="State", ordering="relayed_at")
     def state(self, event: Event) -> SafeString:

@@ -1,5 +1,6 @@
 """What the admin pages of all apps share."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -11,9 +12,11 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 MOST_COUNTED = 10_000
 
@@ -39,6 +42,7 @@ class BigTableAdmin(admin.ModelAdmin):
 
     paginator = CappedPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
 
     def get_search_results(
@@ -126,6 +130,11 @@ def picture(file: FieldFile | None, words: str = "") -> SafeString:
         file.url,
         words,
     )
+
+
+def when(moment: datetime | None) -> str:
+    """A moment in the shop's time zone, as in '22 Nov 2026, 22:34'."""
+    return date_format(localtime(moment), "j M Y, H:i") if moment else "–"
 
 
 def link(view: str, words: object, *args: object, query: str = "") -> SafeString:
