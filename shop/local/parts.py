@@ -9,8 +9,6 @@ from pathlib import Path
 from shop.local import environment
 from shop.local.service import Service
 
-# Seconds that a worker may go on with its task after it was asked to stop.
-WORKER_PATIENCE = 6.0
 USERS_OF_SEARCH = ["web", "worker", "beat", "relay"]
 
 
@@ -31,7 +29,7 @@ def background(home: Path, values: dict[str, str], sandbox_port: int) -> list[Se
     beat = [*celery, "beat", "--schedule", str(home / "beat.db"), "--pidfile", ""]
     relay = _python("manage.py", "relay_events")
     parts = [
-        Service("worker", worker, home, values, patience=WORKER_PATIENCE),
+        Service("worker", worker, home, values),
         Service("beat", beat, home, values),
         Service("relay", relay, home, values),
     ]

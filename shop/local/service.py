@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import subprocess
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,7 +35,8 @@ class Service:
     port: int | None = None
     is_ready: Callable[[], bool] = _always
     stop_signal: int = signal.SIGTERM
-    patience: float = 8.0  # seconds
+    patience: float = 6.0  # seconds between asking it to stop and killing it
+    asked_at: float = 0.0
     before_start: Callable[[], None] | None = None
     worth_seeing: re.Pattern[str] | None = re.compile(r"\b(ERROR|CRITICAL|FATAL|PANIC)\b")
     process: subprocess.Popen[bytes] | None = None
@@ -70,6 +72,7 @@ class Service:
 
     def ask_to_stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
+            self.asked_at = time.monotonic()
             self.process.send_signal(self.stop_signal)
 
     def stop(self) -> None:
@@ -82,7 +85,7 @@ class Service:
         if self.process is None:
             return
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(self.patience)
+            self.process.wait(max(0.0, self.asked_at + self.patience - time.monotonic()))
         kill_group(self.process.pid)
         self.process.wait()
         self._record_file.unlink(missing_ok=True)
