@@ -83,10 +83,18 @@ def remove(product_ids: Iterable[int], version: int) -> None:
 
 
 def targets() -> list[str]:
-    successor = building()
-    if client().indices.exists_alias(name=successor):
-        return [settings.SEARCH_INDEX, successor]
-    return [settings.SEARCH_INDEX]
+    """The aliases to write to. Raises NotStored when there is no index yet.
+
+    Looked up each time: a write to a name that is not there would make an index of that name, with
+    a guessed mapping, and a versioned removal does so even where `require_alias` forbids it.
+    """
+    wanted = [settings.SEARCH_INDEX, building()]
+    answer = client().options(ignore_status=404).indices.get_alias(name=wanted)
+    indices = [entry for entry in answer.body.values() if isinstance(entry, dict)]
+    found = {alias for entry in indices for alias in entry.get("aliases", ())}
+    if not found:
+        raise NotStored(f"there is no index {settings.SEARCH_INDEX}; run `manage.py reindex`")
+    return [name for name in wanted if name in found]
 
 
 def actions(batch: Batch, name: str) -> Iterator[dict[str, Any]]:
@@ -95,8 +103,6 @@ def actions(batch: Batch, name: str) -> Iterator[dict[str, Any]]:
             "_op_type": "index",
             "_index": name,
             "_id": document.product_id,
-            # Without it a write to a missing index would make one, with a guessed mapping.
-            "require_alias": True,
             **_versioned(batch.version),
             "_source": source(document),
         }
@@ -128,7 +134,7 @@ def _versioned(version: int) -> dict[str, Any]:
 def send(operations: Iterable[dict[str, Any]]) -> None:
     """Raises NotStored. A conflict means that something newer is there, which is well."""
     for is_stored, item in streaming_bulk(
-        client(), operations, chunk_size=CHUNK, raise_on_error=False
+        client(), operations, chunk_size=CHUNK, raise_on_error=False, require_alias=True
     ):
         ((verb, outcome),) = item.items()
         is_well = is_stored or outcome["status"] == 409 or (verb, outcome["status"]) == DELETED

@@ -35,7 +35,7 @@ class Breaker(pybreaker.CircuitBreaker):
         exclude: tuple[type[Exception], ...] = (),
     ) -> None:
         self.storage = SharedState(name)
-        self._probing = threading.Lock()
+        self._probing = threading.RLock()  # pybreaker calls us again from within
         super().__init__(
             fail_max=fail_max,
             reset_timeout=reset_after,

@@ -82,8 +82,9 @@ def catalogue(db: None) -> dict[str, Product]:
 
 
 @pytest.fixture(autouse=True)
-def own_breakers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody else's failures count here."""
+def own_search(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only tests that ask for Elasticsearch write to it, and nobody else's failures count here."""
+    settings.SEARCH = "postgres"
     for name in ("reading", "writing"):
         kind = getattr(guard, name)._excluded_exceptions
         own = Breaker(f"test-{uuid.uuid4()}", reset_after=0.3, exclude=tuple(kind))
@@ -99,7 +100,7 @@ def elasticsearch(settings: Settings) -> Iterator[str]:
     server = elastic.client()
     server.cluster.health(wait_for_status="yellow", timeout="5s")
     yield settings.SEARCH_INDEX
-    for name in server.indices.get(index=f"{settings.SEARCH_INDEX}-*"):
+    for name in server.indices.get(index=f"{settings.SEARCH_INDEX}*"):
         server.indices.delete(index=name)
 
 

@@ -14,7 +14,7 @@ from pytest_django import Settings
 from catalog import search
 from catalog.search import elastic, guard
 from catalog.search.query import Query
-from shop.lib.breaker import Breaker, Open
+from shop.lib.breaker import READ_AGAIN_AFTER, Breaker, Open
 from tests.search.conftest import fill, goods
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -134,6 +134,7 @@ def test_processes_share_what_they_know_through_valkey() -> None:
     name = f"test-{uuid.uuid4()}"
     mine, theirs = Breaker(name), Breaker(name)
     fail(mine, 5)
+    time.sleep(READ_AGAIN_AFTER)
     assert theirs.is_open
 
 

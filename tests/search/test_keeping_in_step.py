@@ -132,7 +132,7 @@ def test_elasticsearch_catches_up_when_it_is_back(
     fill("elasticsearch")
     lamp = goods("Desk lamp")
     with monkeypatch.context() as down:
-        down.setattr(elastic, "targets", lambda: ["no-such-alias"])
+        down.setattr(elastic, "targets", lambda: [f"{elasticsearch}-missing"])
         freshness.mark_stale([lamp.pk])
         refresh_index()
         assert stale("elasticsearch") == {lamp.pk}
@@ -144,11 +144,12 @@ def test_elasticsearch_catches_up_when_it_is_back(
 @pytest.mark.elasticsearch
 def test_without_an_index_nothing_is_guessed(elasticsearch: str) -> None:
     """A write to an index that is not there must not make one with a mapping of its own."""
-    lamp = goods("Desk lamp")
-    freshness.mark_stale([lamp.pk])
+    lamp, gone = goods("Desk lamp"), goods("Mug")
+    Product.objects.filter(pk=gone.pk).update(is_published=False)
+    freshness.mark_stale([lamp.pk, gone.pk])
     refresh_index()
     assert not elastic.client().indices.exists(index=elasticsearch)
-    assert stale("elasticsearch") == {lamp.pk}
+    assert stale("elasticsearch") == {lamp.pk, gone.pk}
 
 
 def test_an_older_document_never_replaces_a_newer_one(engine: str) -> None:
