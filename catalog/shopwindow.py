@@ -61,7 +61,7 @@ def dress() -> Window:
 def _choose() -> Choice:
     for_sale = Product.objects.for_sale()
     by_sales = for_sale.order_by("-sold_count", "-pk")
-    faces = dict(for_sale.pictured().best_of_each_shelf().values_list("shelf", "pk"))
+    faces = for_sale.pictured().best_of_each_shelf()
     scarce = _ids(by_sales.pictured().running_low(), 1)
     recent = for_sale.filter(released_on__lte=timezone.localdate())
     return Choice(

@@ -53,8 +53,8 @@ class ProductQuerySet(models.QuerySet["Product"]):
         left = F("default_variant__stock__on_hand") - F("default_variant__stock__reserved")
         return self.annotate(left=left).filter(left__range=(1, Stock.FEW))
 
-    def best_of_each_shelf(self) -> Self:
-        """The best-selling product of each root category, in the order of their paths."""
+    def best_of_each_shelf(self) -> dict[str, int]:
+        """The path of each root category, and the id of its best-selling product."""
         root = Func(
             F("category__path"),
             Value("/"),
@@ -62,7 +62,8 @@ class ProductQuerySet(models.QuerySet["Product"]):
             function="split_part",
             output_field=models.CharField(),
         )
-        return self.annotate(shelf=root).order_by("shelf", "-sold_count", "-pk").distinct("shelf")
+        best = self.annotate(shelf=root).order_by("shelf", "-sold_count", "-pk").distinct("shelf")
+        return dict(best.values_list("shelf", "pk"))
 
     def in_order(self, ids: Sequence[int]) -> Self:
         """Those of the ids that are in this set, in the order of the ids."""

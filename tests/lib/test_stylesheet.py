@@ -12,7 +12,7 @@ FOLDER = Path(settings.BASE_DIR) / "static/css"
 
 
 def built() -> str:
-    return Path(finders.find(SHEET)).read_text()
+    return Path(str(finders.find(SHEET))).read_text()
 
 
 def test_the_order_of_the_layers_stands_first() -> None:
