@@ -150,7 +150,7 @@ def test_a_shop_without_scripts_still_sells_up_to_the_card(visit: Visit) -> None
     page.get_by_role("link", name="Check out").click()
     fill_shipping(page)
     page.wait_for_url("**/checkout/payment/")
-    expect(page.locator("main")).to_contain_text("Card payment needs JavaScript")
+    assert "Card payment needs JavaScript" in page.content()
 
 
 def test_a_phone_shows_every_page_without_scrolling_sideways(visit: Visit) -> None:
