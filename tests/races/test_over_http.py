@@ -4,7 +4,6 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -84,12 +83,9 @@ def test_sixty_four_buyers_of_two_get_fifty_orders_of_a_hundred_units(
     assert tally(database, variant_id) == (50, 100, 0)
 
 
-def test_with_the_guard_off_the_same_race_oversells(
-    shop: Shop, database: str, tmp_path: Path
-) -> None:
+def test_with_the_guard_off_the_same_race_oversells(shop: Shop, database: str) -> None:
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute("ALTER TABLE catalog_stock DROP CONSTRAINT stock_never_oversold")
-    shop.parts["web"].terminate()
     shop.kill("web")
     shop.application = "tests.races.unguarded:application"
     shop.open("web")
