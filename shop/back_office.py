@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib.admin import AdminSite
 from django.db.models import Count, F, QuerySet, Sum
@@ -95,7 +96,7 @@ def _declined() -> Figure:
     declined = PaymentAttempt.objects.filter(
         created_at__gte=_midnight(), outcome=PaymentAttempt.Outcome.DECLINED
     )
-    query = f"outcome__exact=declined&created_at__gte={timezone.localdate()}"
+    query = f"outcome__exact=declined&created_at__gte={quote(_midnight().isoformat())}"
     address = _list("orders_paymentattempt", query)
     return _count("Declined today", declined, "payments; nothing was charged", address, "few")
 

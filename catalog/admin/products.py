@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db import models
 from django.db.models import ForeignKey, QuerySet
@@ -11,27 +10,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from catalog import changes
-from catalog.admin.fields import LinesField, PairsField, RasterImageField
+from catalog.admin.deleting import KeptByLedger
+from catalog.admin.fields import RasterImageField
+from catalog.admin.forms import ProductForm, VariantForm
 from catalog.admin.showing import available
 from catalog.models import Category, Movement, Product, ProductImage, Variant
-from shop.lib.back_office import BigTableAdmin, badge, picture
+from shop.lib.back_office import badge, picture
 
+_SHELVED = ("title", "slug", "category", "brand", "seller")
 _FIGURES = ("sold_count", "rating", "created_at", "updated_at")
-
-
-class ProductForm(forms.ModelForm):
-    features = LinesField(required=False, help_text="Short sentences, one a line.")
-    specifications = PairsField(
-        required=False, help_text="Name and value, one pair a line, as in Weight: 240 g."
-    )
-
-
-class VariantForm(forms.ModelForm):
-    attributes = PairsField(
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "cols": 18}),
-        help_text="What sets it apart, as in Colour: Kelp.",
-    )
 
 
 class VariantInline(admin.TabularInline):
@@ -98,10 +85,11 @@ class OnShelf(admin.SimpleListFilter):
 
 
 @admin.register(Product)
-class ProductAdmin(BigTableAdmin):
+class ProductAdmin(KeptByLedger):
+    instead = "retire it"
     form = ProductForm
     inlines = (VariantInline, ImageInline)
-    list_display = ("thumb", "name", "brand", "category", "price", "left", "state", "sold_count")
+    list_display = ("thumb", "name", "price", "left", "state", "shelf", "sold_count")
     list_display_links = ("thumb", "name")
     list_filter = (OnSale, OnShelf)
     ordering = ("-pk",)
@@ -109,11 +97,19 @@ class ProductAdmin(BigTableAdmin):
     search_help_text = "Words of the title, or the beginning of a SKU or external id"
     autocomplete_fields = ("brand", "seller", "category")
     prepopulated_fields = {"slug": ("title",)}
-    readonly_fields = ("state", "rating", "sold_count", "created_at", "updated_at", "in_the_shop")
+    readonly_fields = (
+        "state",
+        "rating",
+        "sold_count",
+        "created_at",
+        "updated_at",
+        "in_the_shop",
+        "deleting",
+    )
     actions = ("publish", "unpublish", "retire", "bring_back")
     save_on_top = True
     fieldsets = (
-        (None, {"fields": ("title", "slug", "category", "brand", "seller", "is_published")}),
+        (None, {"fields": (*_SHELVED, "is_published", "retired")}),
         (
             "Words and details",
             {
@@ -125,7 +121,7 @@ class ProductAdmin(BigTableAdmin):
         ),
         (
             "So far",
-            {"fields": ("default_variant", "state", "in_the_shop", *_FIGURES)},
+            {"fields": ("default_variant", "state", "in_the_shop", *_FIGURES, "deleting")},
         ),
     )
 
@@ -150,6 +146,11 @@ class ProductAdmin(BigTableAdmin):
     def name(self, product: Product) -> SafeString:
         sku = product.default_variant.sku if product.default_variant else "no variant"
         return format_html('{}<span class="under">{}</span>', product.title, sku)
+
+    @admin.display(description="Shelf and brand", ordering="category__path")
+    def shelf(self, product: Product) -> SafeString:
+        brand = product.brand.name if product.brand else ""
+        return format_html('{}<span class="under">{}</span>', product.category, brand)
 
     @admin.display(description="Price", ordering="default_variant__price")
     def price(self, product: Product) -> str:
@@ -192,18 +193,10 @@ class ProductAdmin(BigTableAdmin):
         super().save_related(request, form, formsets, change)
         changes.product_saved(form.instance)
 
-    # --- Off sale rather than deleted ------------------------------------------------------------
+    # --- On and off sale -------------------------------------------------------------------------
 
-    def has_delete_permission(self, request: HttpRequest, obj: Product | None = None) -> bool:
-        """Goods that ever moved stay in the ledger: such a product is retired instead."""
-        if obj and Movement.objects.filter(variant__product=obj).exists():
-            return False
-        return super().has_delete_permission(request, obj)
-
-    def get_actions(self, request: HttpRequest) -> Any:
-        offered = super().get_actions(request)
-        offered.pop("delete_selected", None)
-        return offered
+    def movements_of(self, obj: Product) -> QuerySet[Movement]:
+        return Movement.objects.filter(variant__product=obj)
 
     @admin.action(description="Publish", permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Product]) -> None:

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from catalog import stock as shelf
 from catalog.admin.showing import level, stock_buttons
 from catalog.models import Stock, Variant
-from shop.lib.back_office import ReadOnlyAdmin, actor, ask, button, link, note_action
+from shop.lib.back_office import ReadOnlyAdmin, actor, ask, button, link, note_action, posted
 
 _BUSY = "A shopper is buying it at this very moment. Please try again."
 
@@ -79,7 +79,7 @@ class OnSale(admin.SimpleListFilter):
 
 @admin.register(Stock)
 class StockAdmin(ReadOnlyAdmin):
-    list_display = ("item", "on_hand", "held", "available", "left")
+    list_display = ("item", "left", "on_hand", "held", "available")
     list_filter = (Level, OnSale)
     list_select_related = ("variant__product",)
     ordering = ("-pk",)
@@ -135,8 +135,8 @@ class StockAdmin(ReadOnlyAdmin):
         )
 
     def get_list_display(self, request: HttpRequest) -> Any:
-        may = self.may_move(request)
-        return (*self.list_display, "change") if may else self.list_display
+        shown = list(self.list_display)
+        return [*shown[:2], "change", *shown[2:]] if self.may_move(request) else shown
 
     def get_fields(self, request: HttpRequest, obj: Stock | None = None) -> Any:
         fields = list(super().get_fields(request, obj))
@@ -163,12 +163,12 @@ class StockAdmin(ReadOnlyAdmin):
 
     def receive(self, request: HttpRequest, pk: int) -> HttpResponse:
         stock = self._stock(request, pk)
-        form = ReceiveForm(request.POST or None)
+        form = ReceiveForm(posted(request))
         return self._carry_out(request, stock, form) or self._ask(request, stock, form)
 
     def adjust(self, request: HttpRequest, pk: int) -> HttpResponse:
         stock = self._stock(request, pk)
-        form = AdjustForm(request.POST or None, initial={"seen": stock.on_hand})
+        form = AdjustForm(posted(request), initial={"seen": stock.on_hand})
         if form.is_bound and form.is_valid() and form.cleaned_data["seen"] != stock.on_hand:
             form.data = {**request.POST.dict(), "seen": str(stock.on_hand)}
             form.add_error(

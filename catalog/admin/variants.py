@@ -9,14 +9,16 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from catalog import changes
-from catalog.admin.products import VariantForm
+from catalog.admin.deleting import KeptByLedger
+from catalog.admin.forms import VariantForm
 from catalog.admin.showing import available
 from catalog.models import Movement, Variant
-from shop.lib.back_office import BigTableAdmin, button, link
+from shop.lib.back_office import button, link
 
 
 @admin.register(Variant)
-class VariantAdmin(BigTableAdmin):
+class VariantAdmin(KeptByLedger):
+    instead = "make it inactive"
     form = VariantForm
     list_display = ("sku", "of", "label", "price", "left", "is_active")
     list_filter = ("is_active",)
@@ -25,10 +27,10 @@ class VariantAdmin(BigTableAdmin):
     search_fields = ("sku__startswith", "barcode__exact", "product__title__icontains")
     search_help_text = "Beginning of a SKU, a barcode, or words of the product's title"
     autocomplete_fields = ("product",)
-    readonly_fields = ("left", "go_to")
+    readonly_fields = ("left", "go_to", "deleting")
     fields = (
         *("product", "sku", "attributes", "price", "list_price", "barcode", "position"),
-        *("is_active", "left", "go_to"),
+        *("is_active", "left", "go_to", "deleting"),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Variant]:
@@ -68,13 +70,5 @@ class VariantAdmin(BigTableAdmin):
         product.refresh_from_db()
         changes.product_saved(product)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Variant | None = None) -> bool:
-        """What ever moved stays in the ledger: such a variant is taken off sale instead."""
-        if obj and Movement.objects.filter(variant=obj).exists():
-            return False
-        return super().has_delete_permission(request, obj)
-
-    def get_actions(self, request: HttpRequest) -> Any:
-        offered = super().get_actions(request)
-        offered.pop("delete_selected", None)
-        return offered
+    def movements_of(self, obj: Variant) -> QuerySet[Movement]:
+        return Movement.objects.filter(variant=obj)

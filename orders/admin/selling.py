@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from orders import aftersales
@@ -40,7 +41,7 @@ class Refunded(admin.SimpleListFilter):
 
 @admin.register(Order)
 class OrderAdmin(OrderSteps, BigTableAdmin):
-    list_display = ("number", "state", "email", "goods", "sum", "given_back", "placed")
+    list_display = ("number", "state", "sum", "who", "placed")
     list_filter = ("status", Refunded, "placed_at")
     date_hierarchy = "placed_at"
     ordering = ("-placed_at",)
@@ -68,21 +69,17 @@ class OrderAdmin(OrderSteps, BigTableAdmin):
     def placed(self, order: Order) -> str:
         return when(order.placed_at)
 
-    @admin.display(description="Goods")
-    def goods(self, order: Order) -> str:
+    @admin.display(description="Shopper and goods", ordering="email")
+    def who(self, order: Order) -> SafeString:
         lines = list(order.lines.all())
-        if not lines:
-            return "–"
+        goods = f"{lines[0].quantity} × {lines[0].title[:60]}" if lines else ""
         more = f" and {len(lines) - 1} more" if len(lines) > 1 else ""
-        return f"{lines[0].quantity} × {lines[0].title[:40]}{more}"
+        return format_html('{}<span class="under">{}{}</span>', order.email, goods, more)
 
-    @admin.display(description="Total")
-    def sum(self, order: Order) -> str:
-        return f"${order.total:,.2f}"
-
-    @admin.display(description="Refunded")
-    def given_back(self, order: Order) -> str:
-        return f"${order.refunded:,.2f}" if order.refunded else "–"
+    @admin.display(description="Total, refunded")
+    def sum(self, order: Order) -> SafeString:
+        back = f"−${order.refunded:,.2f}" if order.refunded else ""
+        return format_html('${}<span class="under">{}</span>', f"{order.total:,.2f}", back)
 
     # --- Many at once ----------------------------------------------------------------------------
 

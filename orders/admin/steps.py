@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from orders import aftersales
 from orders.models import Order, Payment
-from shop.lib.back_office import actor, ask, note_action
+from shop.lib.back_office import actor, ask, note_action, posted
 
 STEPS = (Order.Status.PACKED, Order.Status.SHIPPED, Order.Status.DELIVERED)
 
@@ -105,7 +105,7 @@ class OrderSteps(admin.ModelAdmin):
         if not may_cancel(request):
             raise PermissionDenied
         order = get_object_or_404(Order.objects.with_details(), pk=pk)
-        form = CancelForm(request.POST or None)
+        form = CancelForm(posted(request))
         if request.method == "POST" and form.is_valid():
             note = form.cleaned_data["note"]
             self._try(
@@ -132,7 +132,7 @@ class OrderSteps(admin.ModelAdmin):
             raise PermissionDenied
         order = get_object_or_404(Order.objects.with_details(), pk=pk)
         payment = order.payments.first()
-        form = RefundForm(request.POST or None, left=payment.refundable if payment else Decimal(0))
+        form = RefundForm(posted(request), left=payment.refundable if payment else Decimal(0))
         if form.is_bound and form.is_valid():
             done = f"Refunding ${form.cleaned_data['amount']:,.2f}; the bank is being told."
             self._try(request, order, lambda: refund_as_seen(order, form, actor(request)), done)

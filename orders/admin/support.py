@@ -22,7 +22,7 @@ _OUTCOMES = {
 class AttemptInline(ReadOnlyInline):
     model = PaymentAttempt
     fields = ("created_at", "outcome", "total", "reason", "intent_id", "ended_at")
-    readonly_fields = ("total",)
+    readonly_fields = ("created_at", "total")
     verbose_name_plural = "Attempts to pay"
 
 

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.db.models.fields.files import FieldFile
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -109,6 +109,11 @@ def note_action(request: HttpRequest, thing: Model, message: str) -> None:
     """Into the thing's history: who did what."""
     user: Any = request.user
     LogEntry.objects.log_actions(user.pk, [thing], CHANGE, message, single_object=True)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to; a form without words may be sent empty."""
+    return request.POST if request.method == "POST" else None
 
 
 def actor(request: HttpRequest) -> str:

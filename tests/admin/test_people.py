@@ -1,0 +1,44 @@
+"""Accounts are known by their e-mail address; staff do not raise themselves."""
+
+import pytest
+from django.urls import reverse
+
+from shop.accounts.models import User
+
+from .conftest import Staff
+
+pytestmark = pytest.mark.django_db
+PASSWORD = {"usable_password": "true", "password1": "s3a-anchor-9", "password2": "s3a-anchor-9"}
+
+
+def test_a_user_is_added_without_a_user_name(boss: Staff) -> None:
+    address = reverse("admin:accounts_user_add")
+    assert boss.get(address).status_code == 200
+    assert boss.post(address, {"email": "New@Example.com", **PASSWORD}).status_code == 302
+    assert User.objects.get(email="new@example.com").check_password("s3a-anchor-9")
+
+
+def test_an_address_in_other_letters_is_the_same_address(boss: Staff) -> None:
+    User.objects.create_user("new@example.com")
+    reply = boss.post(reverse("admin:accounts_user_add"), {"email": "NEW@example.com", **PASSWORD})
+    assert "Somebody has an account with this address" in reply.content.decode()
+
+
+def test_a_password_is_changed(boss: Staff) -> None:
+    user = User.objects.create_user("new@example.com")
+    address = reverse("admin:auth_user_password_change", args=[user.pk])
+    assert boss.post(address, PASSWORD).status_code == 302
+    user.refresh_from_db()
+    assert user.check_password("s3a-anchor-9")
+
+
+def test_staff_cannot_make_themselves_superusers_or_take_one_over(boss: Staff) -> None:
+    clerk = Staff("accounts.view_user", "accounts.change_user")
+    own = reverse("admin:accounts_user_change", args=[clerk.user.pk])
+    clerk.post(own, {"email": clerk.user.email, "is_superuser": "on", "is_active": "on"})
+    clerk.user.refresh_from_db()
+    assert not clerk.user.is_superuser
+    other = reverse("admin:accounts_user_change", args=[boss.user.pk])
+    assert clerk.post(other, {"email": "mine@example.com"}).status_code == 403
+    password = reverse("admin:auth_user_password_change", args=[boss.user.pk])
+    assert clerk.post(password, PASSWORD).status_code == 403
