@@ -32,7 +32,7 @@ def shop(valkey: OwnValkey, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 def one(shop: Shop, query: str, *values: object) -> int:
     with psycopg.connect(shop.database) as connection:
-        row = connection.execute(query, values).fetchone()  # type: ignore[arg-type]
+        row = connection.execute(query, values).fetchone()
         assert row
         return int(row[0])
 
