@@ -1,0 +1,250 @@
+"""Checkout and order pages: every step, refused and accepted, and who may read them."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import stripe
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from cart.models import Cart
+from catalog.models import Variant
+from orders import aftersales, mails
+from orders import checkout as placing
+from orders.models import Checkout, Message, Order, PaymentAttempt
+from tests.builders import ADDRESS, FROM_HERE, counters, thing
+
+from .conftest import Reviewed
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SHIPPING = {**ADDRESS, "email": "shopper@example.com"}
+
+
+def text(response: Any) -> str:
+    """Its HTML, with each run of spaces and line breaks as one space."""
+    return " ".join(response.content.decode().split())
+
+
+def post(client: Client, where: str, data: dict[str, Any] | None = None) -> Any:
+    return client.post(where, data or {}, headers=FROM_HERE)
+
+
+@pytest.fixture
+def variant() -> Variant:
+    return thing(units=5, price="20.00")
+
+
+@pytest.fixture
+def cart(client: Client, variant: Variant) -> Cart:
+    post(client, f"/cart/lines/{variant.pk}/add/", {"quantity": 2})
+    return Cart.objects.get()
+
+
+def agreed(checkout: Checkout, total: str = "49.19") -> dict[str, str]:
+    return {"key": str(checkout.placing_key), "total": total}
+
+
+def place(client: Client, checkout: Checkout) -> Any:
+    return post(client, "/checkout/place/", agreed(checkout))
+
+
+@pytest.fixture
+def order(client: Client, cart: Cart, reviewed: Reviewed) -> Order:
+    place(client, reviewed(cart))
+    return Order.objects.get()
+
+
+def test_without_a_cart_there_is_nothing_to_check_out(client: Client) -> None:
+    assert client.get("/checkout/")["Location"] == "/cart/"
+
+
+def test_nobody_gets_ahead_of_the_steps(client: Client, cart: Cart) -> None:
+    assert client.get("/checkout/review/")["Location"] == "/checkout/shipping/"
+
+
+@pytest.mark.usefixtures("cart")
+def test_checkout_holds_a_token_and_asks_for_it() -> None:
+    client = Client(enforce_csrf_checks=True)
+    post(client, f"/cart/lines/{thing().pk}/add/")
+    assert "csrfmiddlewaretoken" in text(client.get("/checkout/shipping/"))
+    assert post(client, "/checkout/shipping/", SHIPPING).status_code == 403
+
+
+@pytest.mark.usefixtures("cart")
+def test_steps_are_private(client: Client) -> None:
+    assert "no-store" in client.get("/checkout/shipping/")["Cache-Control"]
+
+
+@pytest.mark.usefixtures("cart")
+def test_what_is_missing_is_said_in_a_summary_and_at_its_field(client: Client) -> None:
+    response = post(client, "/checkout/shipping/", {**SHIPPING, "city": "", "region": ""})
+    assert response.status_code == 422
+    page = text(response)
+    assert 'href="#id_city">Please add the city.' in page
+    assert 'aria-describedby="id_city_error"' in page
+    assert 'id="id_city_error"' in page
+    assert "Please add the state or province." in page
+    assert "shopper@example.com" in page
+
+
+@pytest.mark.usefixtures("cart")
+def test_shipping_leads_to_payment_and_folds(client: Client) -> None:
+    assert post(client, "/checkout/shipping/", SHIPPING)["Location"] == "/checkout/payment/"
+    page = text(client.get("/checkout/payment/"))
+    assert "14 Harbour Street" in page
+    assert "United States" in page
+    assert 'href="/checkout/shipping/"' in page
+    assert 'data-amount="4919"' in page
+    assert 'data-currency="usd"' in page
+    assert "Card payment needs JavaScript" in page
+
+
+@pytest.mark.usefixtures("cart")
+def test_payment_without_a_card_is_asked_for_again(client: Client) -> None:
+    post(client, "/checkout/shipping/", SHIPPING)
+    response = post(client, "/checkout/payment/", {"confirmation_token": ""})
+    assert response.status_code == 422
+    assert "Please enter your card." in text(response)
+
+
+def test_a_made_up_token_is_refused_kindly(
+    client: Client, cart: Cart, provider: stripe.StripeClient
+) -> None:
+    post(client, "/checkout/shipping/", SHIPPING)
+    response = post(client, "/checkout/payment/", {"confirmation_token": "ctoken_nothing"})
+    assert response.status_code == 422
+    assert "That card could not be used." in text(response)
+
+
+def test_the_review_shows_all_that_is_agreed_to(
+    client: Client, cart: Cart, reviewed: Reviewed
+) -> None:
+    checkout = reviewed(cart)
+    page = text(client.get("/checkout/review/"))
+    for words in ("14 Harbour Street", "Visa ending 4242", "Place order · $49.19", "Skerry"):
+        assert words in page
+    assert f'name="key" value="{checkout.placing_key}"' in page
+    assert 'name="total" value="49.19"' in page
+
+
+def test_placing_ends_at_a_thank_you(client: Client, order: Order) -> None:
+    response = client.get(f"/orders/{order.token}/thanks/")
+    assert "no-store" in response["Cache-Control"]
+    page = text(response)
+    assert order.number in page
+    assert "shopper@example.com" in page
+    assert order.get_absolute_url() in page
+
+
+def test_pressing_twice_ends_at_the_same_order(
+    client: Client, cart: Cart, reviewed: Reviewed
+) -> None:
+    checkout = reviewed(cart)
+    first, second = place(client, checkout), place(client, checkout)
+    assert first["Location"] == second["Location"]
+    assert Order.objects.count() == 1
+
+
+def test_a_declined_card_is_said_where_another_can_be_entered(
+    client: Client, cart: Cart, variant: Variant, reviewed: Reviewed
+) -> None:
+    response = place(client, reviewed(cart, "pm_card_visa_chargeDeclined"))
+    assert response.status_code == 402
+    page = text(response)
+    assert "Your bank declined this card. Nothing was charged" in page
+    assert 'id="problem" role="alert" tabindex="-1" autofocus' in page
+    assert "data-card" in page
+    assert counters(variant) == (5, 2)
+    assert not Order.objects.exists()
+
+
+def test_a_changed_total_is_shown_again_before_it_is_charged(
+    client: Client, cart: Cart, variant: Variant, reviewed: Reviewed
+) -> None:
+    checkout = reviewed(cart)
+    Variant.objects.filter(pk=variant.pk).update(price="30.00")
+    response = place(client, checkout)
+    assert response.status_code == 409
+    page = text(response)
+    assert "Something changed since you last looked." in page
+    assert "Place order · $64.80" in page
+    assert not PaymentAttempt.objects.exists()
+
+
+def test_a_bank_that_asks_gets_its_window(client: Client, cart: Cart, reviewed: Reviewed) -> None:
+    response = place(client, reviewed(cart, "pm_card_authenticationRequired"))
+    assert response.status_code == 200
+    page = text(response)
+    assert "data-authenticate" in page
+    assert 'data-secret="pi_' in page
+    assert 'action="/checkout/finish/"' in page
+
+
+def test_a_bank_that_thinks_is_waited_for(client: Client, cart: Cart, reviewed: Reviewed) -> None:
+    checkout = reviewed(cart)
+    Checkout.objects.filter(pk=checkout.pk).update(state=Checkout.State.PLACING)
+    amounts = {"subtotal": 40, "tax": "3.20", "shipping": "5.99"}
+    PaymentAttempt.objects.create(checkout=checkout, key=uuid4(), **amounts)
+    response = client.get("/checkout/finish/")
+    assert (response.status_code, response["Retry-After"]) == (409, "2")
+    assert '<meta http-equiv="refresh" content="2;url=/checkout/finish/">' in text(response)
+
+
+def test_an_order_is_for_who_has_its_link(order: Order) -> None:
+    stranger = Client()
+    assert stranger.get("/orders/guessed/").status_code == 404
+    response = stranger.get(order.get_absolute_url())
+    assert response.status_code == 200
+    assert "no-store" in response["Cache-Control"]
+    page = text(response)
+    assert "noindex" in page
+    for words in ("Confirmed", "Packed", "Visa ending 4242", "14 Harbour Street", "$49.19"):
+        assert words in page
+
+
+def test_an_order_tells_what_became_of_it(client: Client, order: Order) -> None:
+    aftersales.cancel(order, actor="clerk", note="Asked for by phone")
+    page = text(client.get(order.get_absolute_url()))
+    assert "This order was cancelled" in page
+    assert "Asked for by phone" in page
+    assert "Money on its way back" in page
+    assert "Packed" not in page
+
+
+def test_history_is_for_who_signed_in(client: Client, order: Order) -> None:
+    assert client.get("/orders/")["Location"] == "/account/login/?next=/orders/"
+    shopper = get_user_model().objects.create_user("shopper@example.com", "long enough")
+    client.force_login(shopper)
+    assert "Nothing ordered yet" in text(client.get("/orders/"))
+    Order.objects.update(user=shopper)
+    assert order.number in text(client.get("/orders/"))
+
+
+def test_history_asks_no_more_for_more_orders(
+    client: Client, order: Order, django_assert_max_num_queries: Any
+) -> None:
+    shopper = get_user_model().objects.create_user("shopper@example.com", "long enough")
+    client.force_login(shopper)
+    for _ in range(3):
+        again = Order.objects.create(user=shopper, subtotal=1, tax=0, shipping=0)
+        again.lines.create(variant=thing(), sku="x", title="Thing", unit_price=1, quantity=1)
+    with django_assert_max_num_queries(14):
+        client.get("/orders/")
+
+
+@pytest.mark.parametrize("kind", Message.Kind.values)
+def test_every_mail_names_the_order_and_its_link(order: Order, kind: str) -> None:
+    mail = mails.compose(Message(order=order, kind=kind))
+    html = str(mail.alternatives[0][0])
+    for body in (str(mail.body), html):
+        assert order.number in body
+        assert order.get_absolute_url() in body
+        assert "$49.19" in body
+    assert "&#x27;" not in str(mail.body)
+    assert "<html" in html
+
+
+def test_the_thank_you_is_the_checkouts_only_end(client: Client, order: Order) -> None:
+    assert client.get("/checkout/finish/")["Location"] == f"/orders/{order.token}/thanks/"
+    assert placing.resume(Checkout.objects.get()) == order
