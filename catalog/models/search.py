@@ -35,7 +35,19 @@ class SearchDocument(models.Model):
             GinIndex(OpClass("title", name="gin_trgm_ops"), name="document_title_trigrams"),
             models.Index(OpClass("category", name="text_pattern_ops"), name="document_shelf"),
             models.Index(fields=["-sold_count", "-rating", "-product_id"], name="document_best"),
-            models.Index(fields=["price_cents", "product_id"], name="document_cheapest"),
+            models.Index(
+                F("price_cents").asc(nulls_last=True),
+                F("product_id").desc(),
+                name="document_cheapest",
+            ),
+            models.Index(
+                F("price_cents").desc(nulls_last=True),
+                F("product_id").desc(),
+                name="document_dearest",
+            ),
+            models.Index(
+                fields=["-rating", "-rating_count", "-product_id"], name="document_best_rated"
+            ),
             models.Index(
                 F("released_on").desc(nulls_last=True),
                 F("product_id").desc(),

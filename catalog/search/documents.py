@@ -95,7 +95,7 @@ def _one_snapshot() -> Iterator[int]:
         yield cursor.fetchone()[0]
 
 
-def _rows(products: "QuerySet[Product]") -> "QuerySet[Product, dict[str, Any]]":
+def _rows(products: "QuerySet[Product]") -> "QuerySet[Product, Any]":
     for_sale = products & Product.objects.for_sale()
     active = Variant.objects.filter(product=OuterRef("pk"), is_active=True).order_by()
     price = active.values("product").annotate(lowest=Min("price")).values("lowest")

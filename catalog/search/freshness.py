@@ -94,14 +94,14 @@ def _claim(engine: str) -> list[Entry]:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE catalog_staledocument AS stale"
-            " SET claimed_until = clock_timestamp() + %s"
+            " SET claimed_until = clock_timestamp() + make_interval(secs => %s)"
             " FROM (SELECT engine, product_id FROM catalog_staledocument"
             "   WHERE engine = %s"
             "   AND (claimed_until IS NULL OR claimed_until < clock_timestamp())"
             "   ORDER BY marked_at LIMIT %s FOR UPDATE SKIP LOCKED) AS mine"
             " WHERE stale.engine = mine.engine AND stale.product_id = mine.product_id"
             " RETURNING stale.product_id, stale.marked_at",
-            [CLAIM, engine, BATCH],
+            [CLAIM.total_seconds(), engine, BATCH],
         )
         return list(cursor.fetchall())
 

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection, transaction
-from django.db.models import Avg, Count, F, FloatField, Func, Q, QuerySet, Value
+from django.db.models import F, FloatField, Func, Value
 from django.db.models.expressions import OrderBy
 
 from catalog.models import SearchDocument
 from catalog.search import analysis, facets
+from catalog.search.counting import Found, count, narrowed, on_shelf
 from catalog.search.documents import Batch, Document
-from catalog.search.facets import Counts
-from catalog.search.query import ORDERS, PRICE_BANDS, RATINGS, WORTH, Query
+from catalog.search.query import ORDERS, WORTH, Query
 from catalog.search.results import PER_PAGE, Results
 
 NAME = "postgres"
@@ -21,9 +21,6 @@ COLUMNS = (
     "product_id", "version", "title", "heading", "words", "prefixes", "category", "brand",
     "price_cents", "rating", "rating_count", "sold_count", "released_on", "in_stock",
 )  # fmt: skip
-
-Found = QuerySet[SearchDocument]
-
 
 # --- Writing -------------------------------------------------------------------------------------
 
@@ -130,7 +127,7 @@ class Asked(SearchQuery):
 def find(query: Query) -> Results:
     shelves = facets.offered_shelves(query)
     for found in _attempts(query):
-        counts = _count(found, query)
+        counts = count(found, query)
         if counts.matched:
             break
     return Results(
@@ -147,7 +144,7 @@ def _attempts(query: Query) -> "Iterable[Found]":
     """All the words; else other words for the same; else what is spelt alike; else any word."""
     documents = SearchDocument.objects.all()
     if query.shelf:
-        documents = documents.filter(_on_shelf(query.shelf))
+        documents = documents.filter(on_shelf(query.shelf))
     terms = analysis.terms(query.text)
     if not query.text:
         yield documents.annotate(score=Value(0.0, FloatField()))
@@ -196,112 +193,22 @@ def _spelt_alike(documents: Found, text: str) -> Found:
     return documents.filter(title__trigram_word_similar=folded).annotate(score=likeness)
 
 
-# --- Counting ------------------------------------------------------------------------------------
-
-
-def _count(found: Found, query: Query) -> Counts:
-    chosen = _chosen(query)
-    figures = _figures(found, chosen)
-    return Counts(
-        matched=figures["matched"],
-        total=figures["total"],
-        average_rating=_stars(figures["average"]),
-        shelves=facets.rolled_up(_groups(found.filter(_all_but(chosen, "category")), "category")),
-        brands=_brands(found.filter(_all_but(chosen, "brand")), query),
-        prices={band: figures[f"price_{band}"] for band in PRICE_BANDS},
-        ratings={stars: figures[f"rating_{stars}"] for stars in RATINGS},
-        in_stock=figures["stock_in"],
-    )
-
-
-def _figures(found: Found, chosen: dict[str, Q]) -> dict[str, Any]:
-    every = _all_but(chosen, "")
-    but_price, but_rating = _all_but(chosen, "price"), _all_but(chosen, "rating")
-    counted: dict[str, Any] = {
-        "matched": Count("*"),
-        "total": Count("product_id", filter=every or None),
-        "average": Avg("rating", filter=every & Q(rating_count__gt=0)),
-        "stock_in": Count("product_id", filter=_all_but(chosen, "stock") & Q(in_stock=True)),
-    }
-    for band in PRICE_BANDS:
-        counted[f"price_{band}"] = Count("product_id", filter=but_price & _priced(band))
-    for stars, least in RATINGS.items():
-        counted[f"rating_{stars}"] = Count("product_id", filter=but_rating & Q(rating__gte=least))
-    return found.aggregate(**counted)
-
-
-def _groups(found: Found, column: str) -> list[tuple[str, int]]:
-    grouped = found.order_by().values(column).annotate(count=Count("*"))
-    return list(grouped.values_list(column, "count"))
-
-
-def _brands(found: Found, query: Query) -> dict[str, int]:
-    counted = _groups(found.exclude(brand=""), "brand")
-    counted.sort(key=lambda pair: (-pair[1], pair[0]))
-    return {
-        brand: count
-        for place, (brand, count) in enumerate(counted)
-        if place < facets.MOST_BRANDS or brand in query.brands
-    }
-
-
-def _chosen(query: Query) -> dict[str, Q]:
-    """The condition of each facet in which something is chosen."""
-    chosen: dict[str, Q] = {}
-    if query.categories:
-        chosen["category"] = _any_of(_on_shelf(path) for path in query.categories)
-    if query.brands:
-        chosen["brand"] = Q(brand__in=query.brands)
-    if query.prices:
-        chosen["price"] = _any_of(_priced(band) for band in query.prices)
-    if query.rating:
-        chosen["rating"] = Q(rating__gte=RATINGS[query.rating])
-    if query.in_stock:
-        chosen["stock"] = Q(in_stock=True)
-    return chosen
-
-
-def _all_but(chosen: dict[str, Q], facet: str) -> Q:
-    narrowed = Q()
-    for name, condition in chosen.items():
-        if name != facet:
-            narrowed &= condition
-    return narrowed
-
-
-def _any_of(conditions: Iterable[Q]) -> Q:
-    widened = Q()
-    for condition in conditions:
-        widened |= condition
-    return widened
-
-
-def _on_shelf(path: str) -> Q:
-    return Q(category=path) | Q(category__startswith=f"{path}/")
-
-
-def _priced(band: str) -> Q:
-    lowest, below = PRICE_BANDS[band]
-    return Q(price_cents__gte=lowest) & (Q(price_cents__lt=below) if below else Q())
-
-
-def _stars(hundredths: Any) -> float | None:
-    return None if hundredths is None else round(float(hundredths) / 100, 2)
-
-
 # --- One page ------------------------------------------------------------------------------------
 
 
 def _page(found: Found, query: Query) -> list[int]:
-    narrowed = found.filter(_all_but(_chosen(query), ""))
-    order = [
-        OrderBy(F(name), descending=down, nulls_last=True) for name, down in ORDERS[query.sort]
-    ]
+    order = [_key(name, is_descending=down) for name, down in ORDERS[query.sort]]
     if query.text and query.sort == "best":
         order.insert(0, F("score").desc())
     start = (query.page - 1) * PER_PAGE
-    ordered = narrowed.order_by(*order, "-product_id").values_list("product_id", flat=True)
-    return list(ordered[start : start + PER_PAGE])
+    ordered = narrowed(found, query).order_by(*order, "-product_id")
+    return list(ordered.values_list("product_id", flat=True)[start : start + PER_PAGE])
+
+
+def _key(name: str, *, is_descending: bool) -> OrderBy:
+    # Only where there are nulls: an index of another kind of order would go unused.
+    is_last = True if SearchDocument._meta.get_field(name).null else None
+    return OrderBy(F(name), descending=is_descending, nulls_last=is_last)
 
 
 def suggest(text: str, limit: int) -> list[int]:

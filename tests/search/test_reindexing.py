@@ -5,6 +5,7 @@ import io
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from catalog.models import Product, SearchDocument
 from catalog.search import documents, elastic, freshness, postgres, reindexing
@@ -134,9 +135,7 @@ def test_an_unreachable_elasticsearch_is_said_plainly() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_at_once_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    from django.db import connection
-
+def test_two_at_once_are_refused() -> None:
     goods("Mug")
     other = connection.copy("default")
     try:
