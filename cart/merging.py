@@ -24,7 +24,8 @@ def adopt(cart_id: UUID, user: "User") -> Cart | None:
         guest = Cart.objects.select_for_update().filter(pk=cart_id, user=None).first()
         if guest is None:
             return None
-        own = Cart.objects.filter(user=user).first()
+        # Both carts before any stock, so that a second tab cannot wait for us while we wait for it.
+        own = Cart.objects.select_for_update().filter(user=user).first()
         if own is None:
             guest.user = user
             guest.save(update_fields=["user"])

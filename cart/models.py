@@ -30,7 +30,7 @@ class LineLimit(Exception):
 class Cart(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="cart"
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="cart"
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now)

@@ -21,6 +21,7 @@ from catalog.models import Hold, Movement, Stock
 from shop.events.outbox import publish
 
 logger = logging.getLogger(__name__)
+_WAITED_IN_VAIN = {"55P03", "40P01"}  # lock_not_available, deadlock_detected
 
 _PER_EVENT = 500  # variants in one event: a task must not run for minutes
 
@@ -225,7 +226,7 @@ def _locked(*variant_ids: int) -> Iterator[dict[int, Stock]]:
                 raise InsufficientStock(variant_id, requested=1, available=0)
             yield stocks
     except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") != "55P03":
+        if getattr(error.__cause__, "sqlstate", "") not in _WAITED_IN_VAIN:
             raise
         logger.warning("Stock of variants %s was busy for too long", variant_ids)
         raise StockBusy from error

@@ -241,9 +241,14 @@ def finalize(attempt: PaymentAttempt) -> Order:
             return _make_order(checkout, attempt)
     except stock.InsufficientStock as refusal:
         return _give_back(attempt, refusal)
+    except stock.StockBusy as busy:
+        # The money is in: the order is made a little later, by the shopper's next look or by beat.
+        raise AlreadyPlacing from busy
 
 
 def _make_order(checkout: Checkout, attempt: PaymentAttempt) -> Order:
+    # Cart before stock, as everywhere: another tab that fills the cart must not meet us halfway.
+    Cart.objects.select_for_update().get(pk=checkout.cart_id)
     order = Order.objects.create(
         checkout=checkout,
         user_id=checkout.user_id,

@@ -33,6 +33,26 @@ def test_sixteen_presses_of_the_same_button_make_one_order_and_one_charge(
     assert [one.status for one in ours] == ["succeeded"]
 
 
+def test_a_tab_that_fills_the_cart_while_it_is_being_paid_waits_its_turn(
+    reviewed: Reviewed, provider: stripe.StripeClient
+) -> None:
+    variant = thing(units=40)
+    cart = cart_with((variant, 2))
+    checkout = reviewed(cart)
+    place = partial(placing.place_order, checkout, checkout.placing_key, TOTAL)
+
+    def keep_adding() -> None:
+        for _ in range(12):
+            type(cart).objects.get(pk=cart.pk).add(variant, 1)
+
+    order, *others = all_at_once([place, keep_adding])
+    assert isinstance(order, Order | placing.OutOfDate), order
+    assert others == [None]
+    bought = 2 if isinstance(order, Order) else 0
+    assert cart.lines.get().quantity == 14 - bought
+    assert counters(variant) == (40 - bought, 14 - bought)
+
+
 def test_recovery_and_the_shopper_finishing_at_once_make_one_order(
     reviewed: Reviewed, provider: stripe.StripeClient
 ) -> None:
