@@ -19,6 +19,7 @@ from shop.lib.back_office import ReadOnlyAdmin, badge, link, when
 class MovementAdmin(ReadOnlyAdmin):
     list_display = ("at", "sku", "units", "on_hand_after", "reason", "said", "actor")
     list_filter = ("reason", "created_at")
+    sortable_by = ("at",)
     list_select_related = ("variant",)
     ordering = ("-pk",)
     search_fields = ("variant__sku__startswith", "reference__startswith")
@@ -29,16 +30,16 @@ class MovementAdmin(ReadOnlyAdmin):
     def at(self, movement: Movement) -> str:
         return when(movement.created_at)
 
-    @admin.display(description="SKU", ordering="variant__sku")
+    @admin.display(description="SKU")
     def sku(self, movement: Movement) -> SafeString:
         return link("catalog_stock_change", movement.variant, movement.variant_id)
 
-    @admin.display(description="Units", ordering="quantity")
+    @admin.display(description="Units")
     def units(self, movement: Movement) -> SafeString:
         kind = "in" if movement.quantity > 0 else "out"
         return format_html('<span class="units-{}">{}</span>', kind, f"{movement.quantity:+,}")
 
-    @admin.display(description="Reference and note", ordering="reference")
+    @admin.display(description="Reference and note")
     def said(self, movement: Movement) -> str:
         return " · ".join(filter(None, (movement.reference, movement.note))) or "–"
 

@@ -91,6 +91,7 @@ class ProductAdmin(KeptByLedger):
     inlines = (VariantInline, ImageInline)
     list_display = ("thumb", "name", "price", "left", "state", "shelf", "sold_count")
     list_display_links = ("thumb", "name")
+    sortable_by = ("sold_count",)
     list_filter = (OnSale, OnShelf)
     ordering = ("-pk",)
     search_fields = ("title__icontains", "variants__sku__startswith", "external_id__startswith")
@@ -142,17 +143,17 @@ class ProductAdmin(KeptByLedger):
     def thumb(self, product: Product) -> SafeString:
         return picture(product.picture.file if product.picture else None)
 
-    @admin.display(description="Product", ordering="title")
+    @admin.display(description="Product")
     def name(self, product: Product) -> SafeString:
         sku = product.default_variant.sku if product.default_variant else "no variant"
         return format_html('{}<span class="under">{}</span>', product.title, sku)
 
-    @admin.display(description="Shelf and brand", ordering="category__path")
+    @admin.display(description="Shelf and brand")
     def shelf(self, product: Product) -> SafeString:
         brand = product.brand.name if product.brand else ""
         return format_html('{}<span class="under">{}</span>', product.category, brand)
 
-    @admin.display(description="Price", ordering="default_variant__price")
+    @admin.display(description="Price")
     def price(self, product: Product) -> str:
         return f"${product.default_variant.price:,.2f}" if product.default_variant else "–"
 

@@ -81,6 +81,7 @@ class OnSale(admin.SimpleListFilter):
 class StockAdmin(ReadOnlyAdmin):
     list_display = ("item", "left", "on_hand", "held", "available")
     list_filter = (Level, OnSale)
+    sortable_by = ("on_hand",)
     list_select_related = ("variant__product",)
     ordering = ("-pk",)
     search_fields = ("variant__sku__startswith", "variant__product__title__icontains")
@@ -90,7 +91,7 @@ class StockAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Stock]:
         return Stock.objects.as_of_now()
 
-    @admin.display(description="Item", ordering="variant__sku")
+    @admin.display(description="Item")
     def item(self, stock: Stock) -> SafeString:
         title = stock.variant.product.title
         return format_html('{}<span class="under">{}</span>', title, stock.variant)

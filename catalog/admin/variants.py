@@ -22,6 +22,7 @@ class VariantAdmin(KeptByLedger):
     form = VariantForm
     list_display = ("sku", "of", "label", "price", "left", "is_active")
     list_filter = ("is_active",)
+    sortable_by = ("sku",)
     list_select_related = ("product",)
     ordering = ("-pk",)
     search_fields = ("sku__startswith", "barcode__exact", "product__title__icontains")
@@ -36,7 +37,7 @@ class VariantAdmin(KeptByLedger):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Variant]:
         return Variant.objects.with_stock()
 
-    @admin.display(description="Product", ordering="product__title")
+    @admin.display(description="Product")
     def of(self, variant: Variant) -> SafeString:
         return link("catalog_product_change", variant.product, variant.product_id)
 

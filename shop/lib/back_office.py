@@ -51,12 +51,25 @@ class BigTableAdmin(admin.ModelAdmin):
         term = search_term.strip()
         if not term:
             return queryset, False
-        first, *others = [
-            self.model._default_manager.order_by().filter(**{lookup: spelling}).values("pk")
-            for lookup in self.get_search_fields(request)
-            for spelling in dict.fromkeys(_spellings(str(lookup), term))
+        lookups = [str(lookup) for lookup in self.get_search_fields(request)]
+        codes = [lookup for lookup in lookups if not lookup.endswith("icontains")]
+        found = self._find(codes, term)
+        if not (found and any(sign.isdigit() for sign in term)):
+            # Words are looked for in every row, so not for what proved to be a code.
+            found += self._find(list(set(lookups) - set(codes)), term)
+        return queryset.filter(pk__in=found), False
+
+    def _find(self, lookups: list[str], term: str) -> list[Any]:
+        spellings = dict.fromkeys((term, term.upper(), term.lower()))
+        branches = [
+            self.model._default_manager.order_by().filter(**{lookup: spelling}).values_list("pk")
+            for lookup in lookups
+            for spelling in ([term] if lookup.endswith("icontains") else spellings)
         ]
-        return queryset.filter(pk__in=first.union(*others) if others else first), False
+        if not branches:
+            return []
+        united = branches[0].union(*branches[1:]) if branches[1:] else branches[0]
+        return [pk for (pk,) in united[:MOST_COUNTED]]
 
 
 class ReadOnlyAdmin(BigTableAdmin):
@@ -151,9 +164,3 @@ def link(view: str, words: object, *args: object, query: str = "") -> SafeString
 def button(view: str, words: str, *args: object, query: str = "") -> SafeString:
     address = reverse(f"admin:{view}", args=args) + (f"?{query}" if query else "")
     return format_html('<a class="pill" href="{}">{}</a>', address, words)
-
-
-def _spellings(lookup: str, term: str) -> list[str]:
-    if "icontains" in lookup:
-        return [term]
-    return [term, term.upper(), term.lower()]
