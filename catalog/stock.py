@@ -1,4 +1,5 @@
-"""Hold, release, sell, receive, adjust: the only writer of Stock, Hold and Movement.
+"""Hold, release, sell, receive, adjust: with its bulk half `catalog.stock_history` the only
+writer of Stock, Hold and Movement.
 
 Every verb reads *and* decides while it has the stock row locked, takes rows in variant order so
 that two callers cannot deadlock, and publishes `stock.changed` in the same transaction. A hold
@@ -6,11 +7,10 @@ that is past its time never stands in a buyer's way: it is swept when someone as
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
@@ -22,8 +22,6 @@ from shop.events.outbox import publish
 
 logger = logging.getLogger(__name__)
 _WAITED_IN_VAIN = {"55P03", "40P01"}  # lock_not_available, deadlock_detected
-
-_PER_EVENT = 500  # variants in one event: a task must not run for minutes
 
 
 @dataclass(eq=False)
@@ -52,18 +50,6 @@ class HeldByShoppers(Exception):
 
 class StockBusy(Exception):
     """Another buyer held the row for too long; asking again in a second is right."""
-
-
-class Entry(NamedTuple):
-    """A movement to be written in bulk; fields as in Movement."""
-
-    variant_id: int
-    quantity: int
-    reason: str
-    created_at: datetime
-    note: str = ""
-    reference: str = ""
-    actor: str = ""
 
 
 def hold(variant_id: int, owner: str, quantity: int, ttl: timedelta | None = None) -> Hold:
@@ -143,34 +129,6 @@ def receive(variant_id: int, quantity: int, *, actor: str, note: str = "") -> St
     if quantity < 1:
         raise ValueError("receive() takes one unit or more")
     return _change(variant_id, quantity, Movement.Reason.RECEIVED, actor=actor, note=note)
-
-
-def receive_many(quantities: Mapping[int, int], *, actor: str, note: str = "") -> None:
-    """Goods came in for many variants; those without counters get them, with 0 units too."""
-    if any(units < 0 for units in quantities.values()):
-        raise ValueError("receive_many() takes no units away")
-    now, received = timezone.now(), Movement.Reason.RECEIVED
-    record_history(
-        [
-            Entry(variant_id, units, received, now, actor=actor, note=note)
-            for variant_id, units in sorted(quantities.items())
-        ]
-    )
-
-
-def record_history(entries: Sequence[Entry], *, announce: bool = True) -> None:
-    """Write movements in bulk, oldest first, in one transaction. Entries of 0 units only open the
-    counters. A variant's entries must not sum up to less than 0: history takes nothing away now.
-    """
-    sums: dict[int, int] = {}
-    for entry in entries:
-        sums[entry.variant_id] = sums.get(entry.variant_id, 0) + entry.quantity
-    with transaction.atomic():
-        on_hand = _add_on_hand(dict(sorted(sums.items())))
-        _copy_movements(entries, on_hand)
-        changed = sorted(sums) if announce else []
-        for start in range(0, len(changed), _PER_EVENT):
-            _announce(changed[start : start + _PER_EVENT])
 
 
 def put_back(variant_id: int, quantity: int, *, reference: str, actor: str = "") -> Stock:
@@ -310,38 +268,11 @@ def _move_on_hand(stock: Stock, units: int, reason: Movement.Reason, **details: 
     )
 
 
-def _add_on_hand(units: Mapping[int, int]) -> dict[int, int]:
-    """Add to the counters, in the mapping's order, or open them. Returns what they were before."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO catalog_stock (variant_id, on_hand, reserved)"
-            " SELECT id, units, 0 FROM unnest(%s::bigint[], %s::int[]) AS fresh (id, units)"
-            " ON CONFLICT (variant_id) DO UPDATE"
-            " SET on_hand = catalog_stock.on_hand + excluded.on_hand RETURNING variant_id, on_hand",
-            [list(units), list(units.values())],
-        )
-        return {variant_id: after - units[variant_id] for variant_id, after in cursor.fetchall()}
-
-
-def _copy_movements(entries: Iterable[Entry], on_hand: dict[int, int]) -> None:
-    """`on_hand` is what there was before the first entry; it is counted on from there."""
-    columns = "variant_id, quantity, reason, created_at, note, reference, actor, on_hand_after"
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY catalog_movement ({columns}) FROM STDIN") as copy,
-    ):
-        for entry in entries:
-            if entry.quantity:
-                on_hand[entry.variant_id] += entry.quantity
-                copy.write_row((*entry, on_hand[entry.variant_id]))
-
-
 def _announce(variant_ids: list[int]) -> None:
     publish("stock.changed", {"variants": variant_ids})
 
 
 __all__ = [
-    "Entry",
     "HeldByShoppers",
     "InsufficientStock",
     "StockBusy",
@@ -350,8 +281,6 @@ __all__ = [
     "hold",
     "put_back",
     "receive",
-    "receive_many",
-    "record_history",
     "release",
     "sell",
     "sweep",

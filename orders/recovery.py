@@ -2,8 +2,7 @@
 
 import logging
 
-from orders import checkout as placing
-from orders import payments
+from orders import payments, placing
 from orders.models import Checkout, PaymentAttempt, Refund
 
 logger = logging.getLogger(__name__)

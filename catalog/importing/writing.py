@@ -6,7 +6,7 @@ from itertools import islice
 
 from django.db import DataError, IntegrityError, connection, transaction
 
-from catalog import stock
+from catalog import stock_history
 from catalog.importing.pictures import Pictures
 from catalog.importing.planning import Known, Plan, Planner
 from catalog.importing.rows import OTHER, ProductRow
@@ -124,7 +124,7 @@ def _carry_out(plan: Plan) -> None:
         picture for pictures in plan.pictures.values() for picture in pictures
     )
     if plan.stock:
-        stock.receive_many(plan.stock, actor="import_products", note="Imported")
+        stock_history.receive_many(plan.stock, actor="import_products", note="Imported")
     told = [*plan.changed_products, *(product.pk for product in plan.new_products)]
     if told:
         publish("product.changed", {"products": sorted(told)})

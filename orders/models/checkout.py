@@ -18,6 +18,10 @@ class CheckoutQuerySet(models.QuerySet["Checkout"]):
     def under_way(self) -> Self:
         return self.exclude(state__in=[Checkout.State.DONE, Checkout.State.ABANDONED])
 
+    def lock(self, pk: uuid.UUID) -> "Checkout":
+        """The row with its cart, locked until the transaction ends: one step at a time."""
+        return self.select_for_update(of=("self",)).select_related("cart").get(pk=pk)
+
     def stuck(self, minutes: int) -> Self:
         """Payment began, and nobody finished or undid it since."""
         since = timezone.now() - timedelta(minutes=minutes)

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cart.middleware import ShopRequest
 from catalog.stock import InsufficientStock, StockBusy
-from orders import checkout as placing
-from orders import payments
+from orders import checkout as steps
+from orders import payments, placing
 from orders.forms import PaymentForm, PlaceForm, ShippingForm
 from orders.models import Checkout, Order
 from shop.lib.money import to_cents
@@ -38,8 +38,8 @@ def step(state: Checkout.State) -> Callable[[StepView], Callable[..., HttpRespon
         @wraps(view)
         def guarded(request: ShopRequest) -> HttpResponse:
             try:
-                checkout = placing.open_for(request.cart, request.user)
-            except placing.CartEmpty:
+                checkout = steps.open_for(request.cart, request.user)
+            except steps.CartEmpty:
                 return redirect("cart:show")
             reached = Checkout.State(checkout.state)
             if reached not in STEPS or STEPS.index(reached) < STEPS.index(state):
@@ -55,8 +55,8 @@ def step(state: Checkout.State) -> Callable[[StepView], Callable[..., HttpRespon
 def start(request: ShopRequest) -> HttpResponse:
     """Where the shopper left off."""
     try:
-        checkout = placing.open_for(request.cart, request.user)
-    except placing.CartEmpty:
+        checkout = steps.open_for(request.cart, request.user)
+    except steps.CartEmpty:
         return redirect("cart:show")
     return redirect(URL_OF[Checkout.State(checkout.state)])
 
@@ -65,7 +65,7 @@ def start(request: ShopRequest) -> HttpResponse:
 def shipping(request: ShopRequest, checkout: Checkout) -> HttpResponse:
     form = ShippingForm(request.POST or None, initial=_known_address(checkout))
     if request.method == "POST" and form.is_valid():
-        moved = placing.ship_to(checkout, form.cleaned_data["email"], form.address)
+        moved = steps.ship_to(checkout, form.cleaned_data["email"], form.address)
         return redirect(URL_OF[Checkout.State(moved.state)])
     return _page(request, checkout, Checkout.State.SHIPPING, {"form": form}, _status(form))
 
@@ -75,7 +75,7 @@ def payment(request: ShopRequest, checkout: Checkout) -> HttpResponse:
     form = PaymentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            placing.pay_with(checkout, form.cleaned_data["confirmation_token"])
+            steps.pay_with(checkout, form.cleaned_data["confirmation_token"])
             return redirect("orders:review")
         except payments.PaymentRefused:
             form.add_error(None, "That card could not be used. Please enter it again.")
@@ -125,7 +125,7 @@ def _answer(
         return _page(request, checkout, None, {"client_secret": wanted.client_secret})
     except (placing.AlreadyPlacing, payments.PaymentUnreachable):
         return _wait(request, checkout)
-    except placing.CartEmpty:
+    except steps.CartEmpty:
         return redirect("cart:show")
     except (placing.OutOfDate, InsufficientStock, StockBusy) as change:
         return _look_again(request, checkout, change)

@@ -7,8 +7,7 @@ import stripe
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
-from orders import checkout as placing
-from orders import recovery
+from orders import placing, recovery
 from orders.models import Order, Refund
 from shop.events.models import Event
 from tests.builders import cart_with, counters, thing

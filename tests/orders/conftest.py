@@ -6,7 +6,7 @@ import stripe
 from pytest_django import Settings
 
 from cart.models import Cart
-from orders import checkout as placing
+from orders import checkout as steps
 from orders import payments
 from orders.models import Checkout
 from tests.builders import ADDRESS
@@ -41,11 +41,11 @@ def reviewed(provider: stripe.StripeClient) -> Reviewed:
 
     def bring(cart: Cart, method: str = "pm_card_visa") -> Checkout:
         checkout = Checkout.objects.create(cart=cart)
-        checkout = placing.ship_to(checkout, "shopper@example.com", ADDRESS)
+        checkout = steps.ship_to(checkout, "shopper@example.com", ADDRESS)
         token = provider.v1.test_helpers.confirmation_tokens.create(
             params={"payment_method": method}
         )
-        return placing.pay_with(checkout, token.id)
+        return steps.pay_with(checkout, token.id)
 
     return bring
 

@@ -5,8 +5,7 @@ from decimal import Decimal
 import pytest
 import stripe
 
-from orders import aftersales, recovery
-from orders import checkout as placing
+from orders import aftersales, placing, recovery
 from orders.models import Order, Refund
 from tests.builders import cart_with, counters, thing
 

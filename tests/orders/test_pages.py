@@ -10,8 +10,7 @@ from django.test import Client
 
 from cart.models import Cart
 from catalog.models import Variant
-from orders import aftersales, mails
-from orders import checkout as placing
+from orders import aftersales, mails, placing
 from orders.models import Checkout, Message, Order, PaymentAttempt
 from tests.builders import ADDRESS, FROM_HERE, counters, thing
 

@@ -12,8 +12,8 @@ from pytest_django import Settings
 
 from catalog import stock
 from catalog.models import Hold, Variant
-from orders import checkout as placing
-from orders import payments, recovery
+from orders import checkout as steps
+from orders import payments, placing, recovery
 from orders.models import Checkout, Order, Payment, PaymentAttempt
 from shop.events.models import Event
 from tests.builders import cart_with, counters, thing
@@ -93,7 +93,7 @@ def test_after_a_decline_another_card_pays_for_the_same_cart(
     token = provider.v1.test_helpers.confirmation_tokens.create(
         params={"payment_method": "pm_card_visa"}
     )
-    checkout = placing.pay_with(checkout, token.id)
+    checkout = steps.pay_with(checkout, token.id)
     order = placing.place_order(checkout, checkout.placing_key, TOTAL)
     paid = [one for one in intents_of(provider, checkout) if one.status == "succeeded"]
     assert [order.total] == [Decimal(one.amount) / 100 for one in paid]

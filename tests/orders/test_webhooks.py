@@ -11,8 +11,7 @@ import stripe
 from django.test import Client
 from django.urls import reverse
 
-from orders import checkout as placing
-from orders import payments, recovery
+from orders import payments, placing, recovery
 from orders.models import Order, PaymentAttempt, WebhookEvent
 from shop.events.models import Event
 from tests.builders import cart_with, thing

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 import stripe
 
-from orders import checkout as placing
+from orders import placing
 from orders.models import Order, PaymentAttempt
 from tests.builders import cart_with, counters, thing
 from tests.orders.conftest import Reviewed

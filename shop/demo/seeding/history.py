@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from psycopg.types.json import Jsonb
 
-from catalog import recommendations, stock
+from catalog import recommendations, stock_history
 from catalog.models import Movement
 from orders.models import Order, OrderEvent, OrderLine
 from orders.models.order import new_token
@@ -83,7 +83,7 @@ class Chronicle:
         copy_rows(Order, _ORDER, _order_rows(orders, ids, own))
         copy_rows(OrderLine, _LINE, _line_rows(orders, ids))
         copy_rows(OrderEvent, _EVENT, _event_rows(orders, ids))
-        stock.record_history(self._movements(orders), announce=False)
+        stock_history.record_history(self._movements(orders), announce=False)
         sold = [order for order in orders if not order.is_cancelled]
         _count_sales(sold)
         recommendations.rebuild([line.offer.product_id for line in each.lines] for each in sold)
@@ -129,7 +129,7 @@ class Chronicle:
         taken = [step for step in steps if step[1] <= self.now]
         return PastOrder(number, person, placed_at, lines, taken)
 
-    def _movements(self, orders: list[PastOrder]) -> list[stock.Entry]:
+    def _movements(self, orders: list[PastOrder]) -> list[stock_history.Entry]:
         """All that was sold came in before, so that what is on hand now stays what it was."""
         received, sold, returned = (
             Movement.Reason.RECEIVED.value,
@@ -137,18 +137,22 @@ class Chronicle:
             Movement.Reason.RETURNED.value,
         )
         needed: Counter[tuple[int, int]] = Counter()
-        traded: list[stock.Entry] = []
+        traded: list[stock_history.Entry] = []
         for order in orders:
             about = ("", order.number, ACTOR)
             for offer, variant, units in order.lines:
                 needed[variant.pk, delivered_days_ago(offer.age)] += units
-                traded.append(stock.Entry(variant.pk, -units, sold, order.placed_at, *about))
+                traded.append(
+                    stock_history.Entry(variant.pk, -units, sold, order.placed_at, *about)
+                )
                 if order.is_cancelled:
                     at = order.steps[-1][1]
-                    traded.append(stock.Entry(variant.pk, units, returned, at, *about))
+                    traded.append(stock_history.Entry(variant.pk, units, returned, at, *about))
         for (pk, days), units in needed.items():
             at = self.now - timedelta(days=days)
-            traded.append(stock.Entry(pk, units, received, at, "Second delivery", "", ACTOR))
+            traded.append(
+                stock_history.Entry(pk, units, received, at, "Second delivery", "", ACTOR)
+            )
         traded.sort(key=lambda entry: entry.created_at)
         return traded
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from psycopg.types.json import Jsonb
 
-from catalog import stock
+from catalog import stock_history
 from catalog.models import Movement, Product, ProductImage, Review, Variant
 from shop.demo.drawing import VIEWS, title_of
 from shop.demo.goods import Goods, reviews_for
@@ -57,7 +57,7 @@ class Stockroom:
         copy_rows(Variant, _VARIANT, _variants(items))
         copy_rows(ProductImage, _IMAGE, self._images(items))
         copy_rows(Review, _REVIEW, self._reviews(items))
-        stock.record_history(list(self._opening(items)), announce=False)
+        stock_history.record_history(list(self._opening(items)), announce=False)
         with connection.cursor() as cursor:
             # Checks the keys now: the list of those still to check would grow with the shop.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -115,12 +115,14 @@ class Stockroom:
                 written = self.now - timedelta(days=told.days_ago)
                 yield product_id, told.byline, told.rating, told.title, told.text, True, written
 
-    def _opening(self, items: Iterable[Item]) -> Iterator[stock.Entry]:
+    def _opening(self, items: Iterable[Item]) -> Iterator[stock_history.Entry]:
         received = Movement.Reason.RECEIVED.value
         for goods, _, variant_ids, _ in items:
             at = self.now - timedelta(days=delivered_days_ago(goods.released_days_ago))
             for pk, variant in zip(variant_ids, goods.variants, strict=True):
-                yield stock.Entry(pk, variant.on_hand, received, at, "First delivery", "", ACTOR)
+                yield stock_history.Entry(
+                    pk, variant.on_hand, received, at, "First delivery", "", ACTOR
+                )
 
 
 def _variants(items: Iterable[Item]) -> Iterator[tuple[Any, ...]]:
