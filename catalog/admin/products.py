@@ -108,7 +108,6 @@ class ProductAdmin(KeptByLedger):
         "deleting",
     )
     actions = ("publish", "unpublish", "retire", "bring_back")
-    save_on_top = True
     fieldsets = (
         (None, {"fields": (*_SHELVED, "is_published", "retired")}),
         (
@@ -151,7 +150,7 @@ class ProductAdmin(KeptByLedger):
     @admin.display(description="Shelf and brand")
     def shelf(self, product: Product) -> SafeString:
         brand = product.brand.name if product.brand else ""
-        return format_html('{}<span class="under">{}</span>', product.category, brand)
+        return format_html('{}<span class="under">{}</span>', product.category.name, brand)
 
     @admin.display(description="Price")
     def price(self, product: Product) -> str:

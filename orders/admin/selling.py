@@ -41,7 +41,7 @@ class Refunded(admin.SimpleListFilter):
 
 @admin.register(Order)
 class OrderAdmin(OrderSteps, BigTableAdmin):
-    list_display = ("number", "state", "sum", "who", "placed")
+    list_display = ("number", "state", "sum", "placed", "who")
     list_filter = ("status", Refunded, "placed_at")
     date_hierarchy = "placed_at"
     ordering = ("-placed_at",)
