@@ -1,6 +1,7 @@
-"""Servers that a test may kill: a Valkey of its own on a port of its own."""
+"""Servers that a test may kill: its own, on ports of their own."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -8,6 +9,9 @@ from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
+from shop.local import elasticsearch
+from shop.local.account import server_account
+from shop.local.home import Home
 from tests.running import free_port, wait_until
 
 
@@ -42,3 +46,34 @@ class OwnValkey:
             os.kill(self.process.pid, signal.SIGKILL)
             self.process.wait(10)
             self.process = None
+
+
+class OwnElasticsearch:
+    """A real Elasticsearch, started as `make run` does, and killed as nobody should."""
+
+    def __init__(self, folder: Path) -> None:
+        account = server_account()
+        self.home = Home(folder)
+        self.port = free_port()
+        self.data = self.home.servers(account)
+        ports = (self.port, free_port())
+        self.service = elasticsearch.service(self.home.folder, self.data, ports, account)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> "OwnElasticsearch":
+        self.service.start()
+        wait_until(self.service.is_ready, "Elasticsearch's start", 180)
+        return self
+
+    def kill(self) -> None:
+        if self.service.process and self.service.is_running:
+            os.killpg(self.service.process.pid, signal.SIGKILL)
+            self.service.process.wait(10)
+
+    def close(self) -> None:
+        self.kill()
+        self.home.leave()
+        shutil.rmtree(self.data, ignore_errors=True)
