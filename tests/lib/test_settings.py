@@ -1,0 +1,39 @@
+"""The settings: safe by default, and loud about wrong ones."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def check(**environment: str) -> "subprocess.CompletedProcess[str]":
+    """`manage.py check --deploy` as an operator runs it."""
+    kept = {name: value for name, value in os.environ.items() if name != "HTTPS"}
+    kept |= {"SECRET_KEY": "kelp-" + "0123456789abcdef" * 4, "ALLOWED_HOSTS": "shop.example"}
+    return subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT,
+        env={**kept, **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def test_a_deployed_shop_has_nothing_to_be_warned_of() -> None:
+    done = check()
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("SECRET_KEY", ""), ("HTTPS", "perhaps"), ("SEARCH", "grep"), ("DATABASE_URL", "mysql://x")],
+)
+def test_a_wrong_setting_is_named(name: str, value: str) -> None:
+    done = check(**{name: value})
+    assert done.returncode != 0
+    assert name in done.stderr.splitlines()[-1]
