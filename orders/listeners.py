@@ -3,7 +3,7 @@
 from typing import Any
 
 from orders import tasks
-from orders.models import Message, Order
+from orders.models import Message, Order, Refund
 from shop.lib.wake import wake_after_commit
 
 _MAIL_FOR = {
@@ -25,6 +25,11 @@ def order_moved(payloads: list[dict[str, Any]]) -> None:
 
 
 def refund_requested(payloads: list[dict[str, Any]]) -> None:
+    """The mail about a cancelled order speaks of its money already."""
+    asked = Refund.objects.filter(pk__in=[payload["refund"] for payload in payloads])
+    for refund in asked.select_related("payment__order"):
+        if refund.payment.order.status != Order.Status.CANCELLED:
+            _owe_mail(refund.payment.order_id, Message.Kind.REFUNDED)
     wake_after_commit(tasks.send_refunds)
 
 

@@ -1,9 +1,9 @@
 """What all tests share: settings that keep them apart from each other and from a running shop."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
 from pytest_django import Settings
 
 
@@ -23,9 +23,7 @@ def apart(settings: Settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def forgotten_cache(settings: Settings, request: pytest.FixtureRequest) -> None:
-    """Each test process has its own corner of the cache, empty before each test."""
-    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
-    caches = {**settings.CACHES["default"], "KEY_PREFIX": f"test-{worker}"}
-    settings.CACHES = {"default": caches}
-    cache.clear()
+def own_cache(settings: Settings) -> None:
+    """Each test has a corner of the cache to itself; clearing it would clear everybody's."""
+    corner = {**settings.CACHES["default"], "KEY_PREFIX": f"test-{uuid4()}"}
+    settings.CACHES = {"default": corner}

@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('confirmed', 'Order confirmed'), ('shipped', 'On its way'), ('cancelled', 'Order cancelled'), ('refunded', 'Money on its way back')], max_length=12)),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ('claimed_until', models.DateTimeField(blank=True, help_text='Being sent until then; later the worker must have died.', null=True)),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='orders.order')),
             ],
         ),

@@ -98,6 +98,11 @@ class Message(models.Model):
     order = models.ForeignKey("orders.Order", models.CASCADE, related_name="messages")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     sent_at = models.DateTimeField(null=True, blank=True)
+    claimed_until = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Being sent until then; later the worker must have died.",
+    )
 
     class Meta:
         constraints = [

@@ -6,7 +6,8 @@ import pytest
 import stripe
 
 from orders import aftersales, placing, recovery
-from orders.models import Order, Refund
+from orders.models import Message, Order, Refund
+from shop.events import relay
 from tests.builders import cart_with, counters, thing
 
 from .conftest import Reviewed
@@ -54,6 +55,9 @@ def test_never_more_is_refunded_than_was_paid(order: Order) -> None:
     aftersales.refund(order, Decimal("9.19"), actor="clerk", reason="the rest")
     assert recovery.send_refunds() == 2
     assert order.payments.get().refundable == 0
+    relay.relay_batch()
+    kinds = Message.objects.filter(order=order).values_list("kind", flat=True)
+    assert sorted(kinds) == [Message.Kind.CONFIRMED, Message.Kind.REFUNDED]
 
 
 @pytest.mark.parametrize("amount", ["0", "-5"])
