@@ -40,6 +40,7 @@ class Outcome:
     PAID = "paid"
     DECLINED = "declined"
     NEEDS_ACTION = "needs_action"
+    UNTRIED = "untried"  # registered, and no card was charged or refused yet
     PROCESSING = "processing"
     CANCELLED = "cancelled"
 
@@ -65,8 +66,8 @@ _STATUS = {
     "requires_capture": Outcome.PROCESSING,
     "processing": Outcome.PROCESSING,
     "canceled": Outcome.CANCELLED,
-    "requires_payment_method": Outcome.DECLINED,
-    "requires_confirmation": Outcome.DECLINED,
+    "requires_payment_method": Outcome.UNTRIED,
+    "requires_confirmation": Outcome.UNTRIED,
 }
 _NOTHING_CHARGED = "Nothing was charged, and your cart is still held."
 _WORDS = {
@@ -173,6 +174,8 @@ def return_whole(attempt: PaymentAttempt) -> None:
 
 def hear(payload: bytes, signature: str) -> News:
     """Check a webhook's signature and age, then read it. Raises WebhookRejected."""
+    if not settings.STRIPE_WEBHOOK_SECRET:
+        raise WebhookRejected("STRIPE_WEBHOOK_SECRET is not set, so anybody could sign")
     try:
         event = stripe.Webhook.construct_event(payload, signature, settings.STRIPE_WEBHOOK_SECRET)
     except (ValueError, stripe.SignatureVerificationError) as error:
@@ -192,6 +195,8 @@ def in_words(code: str) -> str:
 def _outcome(intent: stripe.PaymentIntent) -> Outcome:
     status = _STATUS.get(intent.status, Outcome.PROCESSING)
     error = intent.last_payment_error
+    if error and status == Outcome.UNTRIED:
+        status = Outcome.DECLINED
     code = (getattr(error, "decline_code", None) or error.code or "") if error else ""
     return Outcome(
         status=status,

@@ -9,7 +9,7 @@ undoes by asking the provider.
 import logging
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from django.conf import settings
@@ -25,6 +25,11 @@ from shop.events.outbox import publish
 from shop.lib.money import Totals
 
 logger = logging.getLogger(__name__)
+_GONE = (
+    "While your bank was confirming, the last of these were sold to someone else. "
+    "All of your money is on its way back."
+)
+_LATE = "Your bank confirmed this payment too late. All of its money is on its way back."
 
 
 class OutOfDate(Exception):
@@ -96,7 +101,7 @@ def conclude(attempt: PaymentAttempt, outcome: Outcome) -> Order:
         return finalize(attempt)
     if outcome.status == Outcome.NEEDS_ACTION:
         raise AuthenticationNeeded(outcome.client_secret)
-    if outcome.status == Outcome.PROCESSING:
+    if outcome.status in {Outcome.PROCESSING, Outcome.UNTRIED}:
         raise AlreadyPlacing
     problem = outcome.problem or payments.in_words("")
     decline(attempt, problem)
@@ -184,20 +189,25 @@ def decline(attempt: PaymentAttempt, problem: str) -> None:
 def finalize(attempt: PaymentAttempt) -> Order:
     """Make the order for a payment that succeeded. Repeating it returns the same order.
 
-    When the goods are gone after all, the money goes back at once and PaymentDeclined is raised.
+    When the goods are gone after all, or the attempt was given up before its money came, the money
+    goes back and PaymentDeclined is raised.
     """
     try:
         with transaction.atomic():
             checkout = Checkout.objects.lock(attempt.checkout_id)
-            order = Order.objects.filter(checkout=checkout).first()
-            if order:
-                return order
-            return _make_order(checkout, attempt)
+            attempt.refresh_from_db(fields=["outcome"])
+            if attempt.outcome == PaymentAttempt.Outcome.PAID:
+                return Order.objects.get(checkout=checkout)
+            if attempt.outcome == PaymentAttempt.Outcome.OPEN:
+                return _make_order(checkout, attempt)
     except stock.InsufficientStock as refusal:
-        return _give_back(attempt, refusal)
+        logger.warning("Checkout %s paid for goods that are gone: %s", checkout.pk, refusal)
+        return _give_back(attempt, _GONE)
     except stock.StockBusy as busy:
         # The money is in: the order is made a little later, by the shopper's next look or by beat.
         raise AlreadyPlacing from busy
+    logger.warning("Checkout %s was paid after it had been given up", checkout.pk)
+    return _give_back(attempt, _LATE)
 
 
 def _make_order(checkout: Checkout, attempt: PaymentAttempt) -> Order:
@@ -245,17 +255,26 @@ def _news_of(order: Order, attempt: PaymentAttempt) -> dict[str, Any]:
     return {"order": order.pk, "products": [int(p) for p in sold], "quantities": sold}
 
 
-def _give_back(attempt: PaymentAttempt, refusal: stock.InsufficientStock) -> Order:
-    """The holds lapsed during the payment and others took the goods: the money goes back."""
-    logger.warning("Checkout %s paid for goods that are gone: %s", attempt.checkout_id, refusal)
-    payments.return_whole(attempt)
-    problem = (
-        "While your bank was confirming, the last of these were sold to someone else. "
-        "All of your money is on its way back."
-    )
+def _give_back(attempt: PaymentAttempt, problem: str) -> NoReturn:
+    """All of it. What is owed is written down before the provider is asked: then no crash loses
+    it, and goods that turn up again make no order of money that is on its way back.
+    """
     with transaction.atomic():
         checkout = Checkout.objects.lock(attempt.checkout_id)
-        if attempt.end(PaymentAttempt.Outcome.REFUNDED, problem) and checkout.is_placing:
+        if not attempt.end(PaymentAttempt.Outcome.OWED, problem):
+            attempt.owe(problem)
+        elif checkout.is_placing:
             checkout.refuse_payment(problem)
             checkout.save()
+    return_money(attempt)
     raise PaymentDeclined(problem)
+
+
+def return_money(attempt: PaymentAttempt) -> bool:
+    """False when it is still owed: `orders.recovery` tries again."""
+    try:
+        payments.return_whole(attempt)
+    except (payments.PaymentUnreachable, payments.PaymentRefused) as problem:
+        logger.error("Money of checkout %s is still owed: %s", attempt.checkout_id, problem)
+        return False
+    return attempt.mark_returned()

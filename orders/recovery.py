@@ -8,15 +8,22 @@ from orders.models import Checkout, PaymentAttempt, Refund
 logger = logging.getLogger(__name__)
 PATIENCE = 3  # minutes after which nobody can still be at work on an attempt
 PATIENCE_WITH_SHOPPER = 20  # minutes for a 3-D Secure dialog
+_UNFINISHED = {
+    payments.Outcome.DECLINED,
+    payments.Outcome.NEEDS_ACTION,
+    payments.Outcome.UNTRIED,
+}
 
 
 def recover_all() -> int:
-    """Look at every attempt that was left open. Returns how many were settled."""
+    """Look at every attempt left open, and at what is owed. Returns how many were settled."""
     stuck = Checkout.objects.stuck(PATIENCE).values_list("pk", flat=True)
     attempts = PaymentAttempt.objects.filter(
         checkout__in=stuck, outcome=PaymentAttempt.Outcome.OPEN
     )
-    return sum(settle(attempt) for attempt in attempts.select_related("checkout"))
+    settled = sum(settle(attempt) for attempt in attempts.select_related("checkout"))
+    owed = PaymentAttempt.objects.filter(outcome=PaymentAttempt.Outcome.OWED)
+    return settled + sum(placing.return_money(attempt) for attempt in owed)
 
 
 def settle(attempt: PaymentAttempt, *, give_up: bool = True) -> bool:
@@ -35,6 +42,9 @@ def settle(attempt: PaymentAttempt, *, give_up: bool = True) -> bool:
         return False
     except payments.PaymentUnreachable:
         return False
+    except payments.PaymentRefused as refusal:
+        logger.error("Checkout %s cannot be settled: %s", attempt.checkout_id, refusal)
+        return False
     return True
 
 
@@ -43,7 +53,7 @@ def _find_out(attempt: PaymentAttempt, give_up: bool) -> payments.Outcome | None
         # Nothing is charged before the intent's id is stored.
         return payments.never_charged(attempt) if give_up else None
     outcome = payments.look_up(attempt.intent_id)
-    unfinished = outcome.status in {payments.Outcome.DECLINED, payments.Outcome.NEEDS_ACTION}
+    unfinished = outcome.status in _UNFINISHED
     if unfinished and not give_up:
         return None
     if outcome.status == payments.Outcome.NEEDS_ACTION and not _is_old(attempt):
@@ -57,12 +67,17 @@ def _is_old(attempt: PaymentAttempt) -> bool:
 
 
 def settle_intent(intent_id: str) -> bool:
-    """The provider has news of this payment. Unknown ones are not ours, or settled already."""
-    attempt = (
-        PaymentAttempt.objects.filter(intent_id=intent_id, outcome=PaymentAttempt.Outcome.OPEN)
-        .select_related("checkout")
-        .first()
-    )
+    """The provider has news of this payment. Unknown ones are not ours, or settled already.
+
+    Money may come in for an attempt that was closed as unpaid: it is asked about too.
+    """
+    settled = [
+        PaymentAttempt.Outcome.PAID,
+        PaymentAttempt.Outcome.OWED,
+        PaymentAttempt.Outcome.REFUNDED,
+    ]
+    attempts = PaymentAttempt.objects.filter(intent_id=intent_id).exclude(outcome__in=settled)
+    attempt = attempts.select_related("checkout").first()
     return bool(attempt and settle(attempt, give_up=False))
 
 

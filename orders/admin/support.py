@@ -13,6 +13,7 @@ from shop.lib.back_office import ReadOnlyAdmin, ReadOnlyInline, badge, link, whe
 _OUTCOMES = {
     PaymentAttempt.Outcome.OPEN: "few",
     PaymentAttempt.Outcome.PAID: "good",
+    PaymentAttempt.Outcome.OWED: "few",
     PaymentAttempt.Outcome.REFUNDED: "quiet",
     PaymentAttempt.Outcome.CANCELLED: "quiet",
     PaymentAttempt.Outcome.DECLINED: "none",

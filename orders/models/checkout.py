@@ -136,6 +136,7 @@ class PaymentAttempt(models.Model):
         PAID = "paid", "Paid"
         DECLINED = "declined", "Declined"
         CANCELLED = "cancelled", "Cancelled"
+        OWED = "owed", "Owed back"
         REFUNDED = "refunded", "Refunded"
 
     checkout = models.ForeignKey(Checkout, models.CASCADE, related_name="attempts")
@@ -152,7 +153,10 @@ class PaymentAttempt(models.Model):
 
     class Meta:
         ordering = ("-pk",)
-        indexes = [models.Index(fields=["created_at"], name="attempt_by_time")]
+        indexes = [
+            models.Index(fields=["created_at"], name="attempt_by_time"),
+            models.Index(fields=["id"], name="attempt_owed", condition=models.Q(outcome="owed")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["checkout"],
@@ -173,8 +177,20 @@ class PaymentAttempt(models.Model):
         return Totals(subtotal=self.subtotal, tax=self.tax, shipping=self.shipping)
 
     def end(self, outcome: str, reason: str = "") -> bool:
-        """Close it once; False when somebody else did."""
-        open_still = PaymentAttempt.objects.filter(pk=self.pk, outcome=self.Outcome.OPEN)
+        """Close it once; False when somebody else did, or registered a payment meanwhile."""
+        open_still = PaymentAttempt.objects.filter(
+            pk=self.pk, outcome=self.Outcome.OPEN, intent_id=self.intent_id
+        )
         return bool(
             open_still.update(outcome=outcome, reason=reason[:300], ended_at=timezone.now())
         )
+
+    def owe(self, reason: str) -> bool:
+        """It was closed as unpaid, and its money came after all: that must go back."""
+        unpaid = [self.Outcome.DECLINED, self.Outcome.CANCELLED]
+        closed = PaymentAttempt.objects.filter(pk=self.pk, outcome__in=unpaid)
+        return bool(closed.update(outcome=self.Outcome.OWED, reason=reason[:300]))
+
+    def mark_returned(self) -> bool:
+        owed = PaymentAttempt.objects.filter(pk=self.pk, outcome=self.Outcome.OWED)
+        return bool(owed.update(outcome=self.Outcome.REFUNDED))

@@ -10,6 +10,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
+from django_fsm import TransitionNotAllowed
 
 from cart.middleware import ShopRequest
 from catalog.stock import InsufficientStock, StockBusy
@@ -44,7 +45,10 @@ def step(state: Checkout.State) -> Callable[[StepView], Callable[..., HttpRespon
             reached = Checkout.State(checkout.state)
             if reached not in STEPS or STEPS.index(reached) < STEPS.index(state):
                 return redirect(URL_OF[reached])
-            return view(request, checkout)
+            try:
+                return view(request, checkout)
+            except TransitionNotAllowed:  # another tab went on meanwhile
+                return redirect("orders:checkout")
 
         return guarded
 
@@ -123,7 +127,7 @@ def _answer(
         return _page(request, checkout, Checkout.State.PAYMENT, {"problem": str(refusal)}, 402)
     except placing.AuthenticationNeeded as wanted:
         return _page(request, checkout, None, {"client_secret": wanted.client_secret})
-    except (placing.AlreadyPlacing, payments.PaymentUnreachable):
+    except (placing.AlreadyPlacing, payments.PaymentUnreachable, payments.PaymentRefused):
         return _wait(request, checkout)
     except steps.CartEmpty:
         return redirect("cart:show")

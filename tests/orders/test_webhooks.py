@@ -10,6 +10,7 @@ import pytest
 import stripe
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from orders import payments, placing, recovery
 from orders.models import Order, PaymentAttempt, WebhookEvent
@@ -58,6 +59,14 @@ def test_a_forged_or_old_event_is_refused(
     client: Client, provider: stripe.StripeClient, how: dict[str, object]
 ) -> None:
     assert send(client, event_about("pi_1"), **how).status_code == 400  # type: ignore[arg-type]
+    assert not WebhookEvent.objects.exists()
+
+
+def test_without_a_secret_nobody_can_sign(
+    client: Client, provider: stripe.StripeClient, settings: Settings
+) -> None:
+    settings.STRIPE_WEBHOOK_SECRET = ""
+    assert send(client, event_about("pi_1"), secret="").status_code == 400
     assert not WebhookEvent.objects.exists()
 
 

@@ -1,0 +1,182 @@
+"""Answers that come late or twice: nobody pays for nothing, and no payment counts as none."""
+
+from datetime import timedelta
+
+import pytest
+import stripe
+from django.core.signing import get_cookie_signer
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from cart.middleware import CART_COOKIE
+from cart.models import Cart
+from catalog import stock
+from orders import checkout as steps
+from orders import payments, placing, recovery
+from orders.models import Checkout, Order, PaymentAttempt
+from tests.builders import cart_with, counters, thing
+
+from .conftest import Reviewed
+from .test_placing import TOTAL, intents_of, put_away
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Outcome = PaymentAttempt.Outcome
+
+
+def prepared(checkout: Checkout) -> PaymentAttempt:
+    attempt = placing._prepare(checkout.pk, checkout.placing_key, TOTAL)
+    assert isinstance(attempt, PaymentAttempt)
+    return attempt
+
+
+def refunds_of(provider: stripe.StripeClient, attempt: PaymentAttempt) -> list[stripe.Refund]:
+    return provider.v1.refunds.list(params={"payment_intent": attempt.intent_id or ""}).data
+
+
+def give_up_on(attempt: PaymentAttempt) -> None:
+    """The shop took it for unpaid, and told the shopper so."""
+    placing.decline(attempt, "Nothing was charged.")
+    attempt.refresh_from_db()
+    assert attempt.outcome == Outcome.DECLINED
+
+
+def test_looking_while_the_card_is_about_to_be_charged_does_not_call_it_declined(
+    reviewed: Reviewed, provider: stripe.StripeClient
+) -> None:
+    """A second tab, or a double click: its page looks every two seconds."""
+    checkout = reviewed(cart_with((thing(), 2)))
+    attempt = prepared(checkout)
+    placing._register(attempt)
+    checkout.refresh_from_db()
+    with pytest.raises(placing.AlreadyPlacing):
+        placing.resume(checkout)
+    order = placing.conclude(attempt, payments.confirm(attempt, checkout.confirmation_token))
+    assert order.total == TOTAL
+    (intent,) = intents_of(provider, checkout)
+    assert intent.status == "succeeded"
+
+
+def test_recovery_that_read_the_attempt_before_it_was_registered_does_not_end_it(
+    reviewed: Reviewed, provider: stripe.StripeClient
+) -> None:
+    checkout = reviewed(cart_with((thing(), 2)))
+    attempt = prepared(checkout)
+    read_early = PaymentAttempt.objects.select_related("checkout").get(pk=attempt.pk)
+    placing._register(attempt)
+    recovery.settle(read_early)
+    order = placing.conclude(attempt, payments.confirm(attempt, checkout.confirmation_token))
+    assert order.total == TOTAL
+
+
+def test_money_that_comes_after_the_shop_gave_up_goes_back(
+    reviewed: Reviewed, provider: stripe.StripeClient
+) -> None:
+    variant = thing(units=5)
+    checkout = reviewed(cart_with((variant, 2)))
+    attempt = prepared(checkout)
+    placing._register(attempt)
+    give_up_on(attempt)
+    payments.confirm(attempt, checkout.confirmation_token)
+    assert recovery.settle_intent(attempt.intent_id or "")
+    attempt.refresh_from_db()
+    assert attempt.outcome == Outcome.REFUNDED
+    assert [refund.amount for refund in refunds_of(provider, attempt)] == [4919]
+    assert not Order.objects.exists()
+    assert counters(variant) == (5, 2)
+    assert not recovery.settle_intent(attempt.intent_id or "")
+
+
+def test_a_second_payment_of_the_same_checkout_goes_back_and_the_order_stays(
+    reviewed: Reviewed, provider: stripe.StripeClient
+) -> None:
+    checkout = reviewed(cart_with((thing(), 2)))
+    late = prepared(checkout)
+    placing._register(late)
+    token = checkout.confirmation_token
+    give_up_on(late)
+    other = provider.v1.test_helpers.confirmation_tokens.create(
+        params={"payment_method": "pm_card_visa"}
+    )
+    checkout = steps.pay_with(checkout, other.id)
+    order = placing.place_order(checkout, checkout.placing_key, TOTAL)
+    payments.confirm(late, token)
+    assert recovery.settle_intent(late.intent_id or "")
+    assert len(refunds_of(provider, late)) == 1
+    assert Order.objects.get() == order
+    assert not refunds_of(provider, checkout.attempts.get(outcome=Outcome.PAID))
+
+
+def test_money_that_cannot_go_back_now_goes_back_later_though_the_goods_came_back(
+    reviewed: Reviewed, provider: stripe.StripeClient, settings: Settings, unused_port: int
+) -> None:
+    """Once it is promised, or half done, an order on top would be goods for nothing."""
+    variant = thing(units=2)
+    checkout = reviewed(cart_with((variant, 2)))
+    attempt = prepared(checkout)
+    placing._register(attempt)
+    outcome = payments.confirm(attempt, checkout.confirmation_token)
+    put_away(variant)
+    there = settings.STRIPE_API_BASE
+    settings.STRIPE_API_BASE = f"http://127.0.0.1:{unused_port}"
+    payments._client.cache_clear()
+    with pytest.raises(placing.PaymentDeclined):
+        placing.conclude(attempt, outcome)
+    settings.STRIPE_API_BASE = there
+    payments._client.cache_clear()
+    stock.receive(variant.pk, 2, actor="test")
+    Checkout.objects.update(changed_at=timezone.now() - timedelta(minutes=10))
+    recovery.recover_all()
+    attempt.refresh_from_db()
+    assert attempt.outcome == Outcome.REFUNDED
+    assert [refund.amount for refund in refunds_of(provider, attempt)] == [4919]
+    assert not Order.objects.exists()
+
+
+def test_one_payment_the_provider_does_not_know_does_not_stop_the_recovery_of_others(
+    reviewed: Reviewed, provider: stripe.StripeClient
+) -> None:
+    lost, charged = (reviewed(cart_with((thing(), 2))) for _ in range(2))
+    unknown = prepared(lost)
+    PaymentAttempt.objects.filter(pk=unknown.pk).update(intent_id="pi_of_another_account")
+    attempt = prepared(charged)
+    placing._register(attempt)
+    payments.confirm(attempt, charged.confirmation_token)
+    Checkout.objects.update(changed_at=timezone.now() - timedelta(minutes=10))
+    recovery.recover_all()
+    assert Order.objects.get().checkout_id == charged.pk
+
+
+def test_a_payment_the_provider_does_not_know_is_a_page_that_waits(
+    reviewed: Reviewed, client: Client
+) -> None:
+    checkout = reviewed(cart_with((thing(), 2)))
+    attempt = prepared(checkout)
+    PaymentAttempt.objects.filter(pk=attempt.pk).update(intent_id="pi_of_another_account")
+    sign(client, checkout.cart)
+    assert client.get("/checkout/finish/").status_code == 409
+
+
+def test_a_card_that_is_given_while_the_order_is_placed_elsewhere_changes_nothing(
+    reviewed: Reviewed, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkout = reviewed(cart_with((thing(), 2)))
+    sign(client, checkout.cart)
+
+    def slowly(token: str) -> str:
+        prepared(checkout)
+        return "Visa ending 4242"
+
+    monkeypatch.setattr(payments, "card_behind", slowly)
+    response = client.post(
+        "/checkout/payment/",
+        {"confirmation_token": "ctoken_x"},
+        headers={"sec-fetch-site": "same-origin"},
+    )
+    assert (response.status_code, response["Location"]) == (302, "/checkout/")
+    checkout.refresh_from_db()
+    assert checkout.is_placing
+
+
+def sign(client: Client, cart: Cart) -> None:
+    client.cookies[CART_COOKIE] = get_cookie_signer(salt=CART_COOKIE * 2).sign(str(cart.pk))
