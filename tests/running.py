@@ -13,6 +13,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -186,10 +187,20 @@ def _listens(port: int) -> bool:
 # --- A visitor without a browser -----------------------------------------------------------------
 
 
+class Place(Protocol):
+    """What a visitor must know of a shop."""
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def environment(self) -> dict[str, str]: ...
+
+
 class Visitor:
     """One shopper with cookies of their own, speaking plain forms as a browser without scripts."""
 
-    def __init__(self, shop: Shop) -> None:
+    def __init__(self, shop: Place) -> None:
         self.shop = shop
         self.session = requests.Session()
         self.session.headers.update({"Origin": shop.url, "Accept": "text/html"})
@@ -227,7 +238,7 @@ class Visitor:
         reply = requests.post(
             f"{self.shop.environment['STRIPE_API_BASE']}/v1/test_helpers/confirmation_tokens",
             {"payment_method": method},
-            headers={"Authorization": f"Bearer {SECRET_KEY}"},
+            headers={"Authorization": f"Bearer {self.shop.environment['STRIPE_SECRET_KEY']}"},
             timeout=60,
         )
         return str(reply.json()["id"])

@@ -34,7 +34,7 @@ def compose(
         sandbox = f"http://127.0.0.1:{ports['sandbox']}"
         values |= {
             "STRIPE_SECRET_KEY": secrets["stripe_secret_key"],
-            "STRIPE_PUBLISHABLE_KEY": secrets["stripe_publishable_key"],
+            "STRIPE_PUBLISHABLE_KEY": "pk_" + secrets["stripe_secret_key"].removeprefix("sk_"),
             "STRIPE_WEBHOOK_SECRET": secrets["stripe_webhook_secret"],
             "STRIPE_API_BASE": sandbox,
             "STRIPE_JS_URL": f"{sandbox}/v3/",

@@ -13,7 +13,6 @@ MAKERS = {
     "queue_password": lambda: secrets.token_urlsafe(18),
     "admin_password": lambda: secrets.token_urlsafe(12),
     "stripe_secret_key": lambda: f"sk_test_sandbox{secrets.token_hex(12)}",
-    "stripe_publishable_key": lambda: f"pk_test_sandbox{secrets.token_hex(12)}",
     "stripe_webhook_secret": lambda: f"whsec_{secrets.token_hex(16)}",
 }
 

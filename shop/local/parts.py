@@ -53,6 +53,7 @@ def _sandbox(home: Path, values: dict[str, str], port: int) -> Service:
     command = _python("-m", "shop.local.stripe_sandbox", "--port", str(port))
     command += ["--webhook-url", f"{values['SHOP_URL']}/webhooks/stripe/"]
     command += ["--webhook-secret", values["STRIPE_WEBHOOK_SECRET"]]
+    command += ["--secret-key", values["STRIPE_SECRET_KEY"]]
     command += ["--state", str(home / "sandbox.sqlite3")]
     return Service("sandbox", command, home, values, port=port)
 
