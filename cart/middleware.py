@@ -64,10 +64,13 @@ def _find(request: HttpRequest) -> Cart:
 
 
 def _remember(request: HttpRequest, response: HttpResponse, cart: Cart) -> None:
-    if cart._state.adding or cart.user_id or cart_id_of(request) == cart.pk:
+    if cart._state.adding or cart.user_id:
         return
     kept = cookie_options(max_age=int(KEEP_FOR.total_seconds()))
-    response.set_signed_cookie(
-        CART_COOKIE, str(cart.pk), salt=CART_COOKIE, **{**kept, "httponly": True}
-    )
+    if cart_id_of(request) != cart.pk:
+        response.set_signed_cookie(
+            CART_COOKIE, str(cart.pk), salt=CART_COOKIE, **{**kept, "httponly": True}
+        )
+    elif HINT_COOKIE in request.COOKIES or cart.is_empty:
+        return
     response.set_cookie(HINT_COOKIE, "1", **kept)

@@ -1,7 +1,8 @@
 """What a shopper means to buy."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -53,8 +54,7 @@ class Cart(models.Model):
 
         Raises catalog.stock.InsufficientStock or LineLimit, with nothing changed.
         """
-        with transaction.atomic():
-            self._save_and_lock()
+        with self._locked():
             line = self.lines.filter(variant=variant).first()
             return self._set(variant, quantity + (line.quantity if line else 0))
 
@@ -63,13 +63,11 @@ class Cart(models.Model):
         if quantity == 0:
             self.remove(variant)
             return None
-        with transaction.atomic():
-            self._save_and_lock()
+        with self._locked():
             return self._set(variant, quantity)
 
     def remove(self, variant: Variant) -> None:
-        with transaction.atomic():
-            self._save_and_lock()
+        with self._locked():
             self.lines.filter(variant=variant).delete()
             stock.release(self.owner, [variant.pk])
             self._touch()
@@ -77,8 +75,7 @@ class Cart(models.Model):
     def renew(self) -> list[stock.InsufficientStock]:
         """Hold every line anew for the full time. What fell short is returned, not raised."""
         short = []
-        with transaction.atomic():
-            self._save_and_lock()
+        with self._locked():
             for line in self.lines.order_by("variant_id"):
                 try:
                     stock.hold(line.variant_id, self.owner, line.quantity)
@@ -97,8 +94,22 @@ class Cart(models.Model):
         self._touch()
         return line
 
-    def _save_and_lock(self) -> None:
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
         """One change of a cart at a time: two tabs add up instead of overwriting each other."""
+        is_new = self._state.adding
+        try:
+            with transaction.atomic():
+                self._save_and_lock()
+                yield
+        except Exception:
+            self._state.adding = is_new
+            raise
+
+    def _save_and_lock(self) -> None:
+        if self._state.adding and self.user_id:  # another tab may have begun the shopper's cart
+            begun, _ = Cart.objects.get_or_create(user_id=self.user_id, defaults={"pk": self.pk})
+            self.pk, self._state.adding = begun.pk, False
         if self._state.adding:
             self.save(force_insert=True)
         else:
@@ -160,6 +171,11 @@ class Cart(models.Model):
 
     def units_of(self, variant_id: int) -> int:
         return sum(line.quantity for line in self.loaded_lines if line.variant_id == variant_id)
+
+    @property
+    def is_being_paid(self) -> bool:
+        """A payment is under way: what it agreed on stays here, and held, until it is over."""
+        return self.checkouts.filter(state="placing").exists()
 
     @property
     def has_lapsed(self) -> bool:

@@ -60,8 +60,11 @@ def set_quantity(request: ShopRequest, variant_id: int) -> HttpResponse:
 @require_POST
 def remove(request: ShopRequest, variant_id: int) -> HttpResponse:
     line = request.cart.lines.select_related("variant").filter(variant=variant_id).first()
-    if line:
-        request.cart.remove(line.variant)
+    try:
+        if line:
+            request.cart.remove(line.variant)
+    except StockBusy as refusal:
+        return _refusal(request, refusal, variant_id)
     return _changed(request)
 
 

@@ -10,6 +10,7 @@ from cart.merging import adopt
 from cart.models import Cart, LineLimit
 from catalog import stock
 from catalog.models import Hold
+from orders.models import Checkout, Order
 from shop.accounts.models import User
 from tests.builders import cart_with, counters, thing
 
@@ -125,3 +126,60 @@ def test_signing_in_with_two_full_carts_makes_one() -> None:
     assert (counters(both), counters(scarce)) == ((9, 3), (1, 1))
     assert not Hold.objects.filter(owner=guest.owner).exists()
     assert adopt(guest.pk, user) is None
+
+
+def test_signing_in_after_an_order_as_a_guest_keeps_the_order() -> None:
+    user = User.objects.create_user("a@example.com")
+    variant = thing(units=5)
+    own = Cart.objects.create(user=user)
+    own.add(thing(), 1)
+    guest = cart_with((variant, 2))
+    checkout = Checkout.objects.create(cart=guest, state=Checkout.State.DONE)
+    Order.objects.create(checkout=checkout, email="a@example.com", subtotal=1, tax=0, shipping=0)
+    assert adopt(guest.pk, user) == own
+    assert own.lines.count() == 2
+    assert guest.lines.count() == 0
+    assert counters(variant) == (5, 2)
+    assert Order.objects.get().checkout == checkout
+
+
+def test_signing_in_while_the_payment_is_under_way_leaves_its_cart_alone() -> None:
+    user = User.objects.create_user("a@example.com")
+    own = Cart.objects.create(user=user)
+    mine, paid = thing(), thing(units=2)
+    own.add(mine, 1)
+    guest = cart_with((paid, 2))
+    checkout = Checkout.objects.create(cart=guest, state=Checkout.State.PLACING)
+    assert adopt(guest.pk, user) == guest
+    assert Checkout.objects.get() == checkout
+    assert {line.variant_id: line.quantity for line in guest.lines.all()} == {
+        mine.pk: 1,
+        paid.pk: 2,
+    }
+    assert Hold.objects.get(owner=guest.owner, variant=paid).quantity == 2
+    assert Cart.objects.get().user == user
+
+
+def test_signing_in_while_goods_are_busy_keeps_the_wish(monkeypatch: pytest.MonkeyPatch) -> None:
+    user = User.objects.create_user("a@example.com")
+    variant = thing()
+    own = Cart.objects.create(user=user)
+    guest = cart_with((variant, 2))
+
+    def busy(*args: object) -> None:
+        raise stock.StockBusy
+
+    monkeypatch.setattr(stock, "hold", busy)
+    assert adopt(guest.pk, user) == own
+    assert own.lines.get().quantity == 2
+    assert counters(variant) == (10, 0)
+
+
+def test_a_first_add_in_two_tabs_of_one_shopper_makes_one_cart() -> None:
+    user = User.objects.create_user("a@example.com")
+    variant = thing(units=5)
+    Cart(user=user).add(variant, 1)
+    late = Cart(user=user)
+    late.add(variant, 1)
+    assert Cart.objects.get() == late
+    assert late.lines.get().quantity == 2
