@@ -1,12 +1,20 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import PathConverter
 
 from catalog import views
+
+
+class ShelfPath(PathConverter):
+    regex = r"[^\0]+"  # PostgreSQL has no word for NUL
+
+
+register_converter(ShelfPath, "shelf")
 
 app_name = "catalog"
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
-    path("c/<path:path>/", views.category, name="category"),
+    path("c/<shelf:path>/", views.category, name="category"),
     path("p/<int:pk>/reviews/", views.reviews, name="reviews"),
     path("p/<int:pk>/<slug:slug>/", views.product, name="product"),
 ]

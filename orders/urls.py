@@ -12,7 +12,7 @@ urlpatterns = [
     path("checkout/place/", checkout.place, name="place"),
     path("checkout/finish/", checkout.finish, name="finish"),
     path("orders/", history.history, name="history"),
-    path("orders/<str:token>/", history.order, name="order"),
-    path("orders/<str:token>/thanks/", history.confirmation, name="confirmation"),
+    path("orders/<slug:token>/", history.order, name="order"),
+    path("orders/<slug:token>/thanks/", history.confirmation, name="confirmation"),
     path("webhooks/stripe/", stripe_webhook, name="stripe_webhook"),
 ]

@@ -40,5 +40,8 @@ def is_from_here(request: HttpRequest) -> bool:
     source = request.headers.get("Origin") or request.headers.get("Referer")
     if not source:
         return False
-    origin = urlsplit(source)
+    try:
+        origin = urlsplit(source)
+    except ValueError:
+        return False
     return (origin.scheme, origin.netloc) == (request.scheme, request.get_host())

@@ -217,3 +217,41 @@ def test_a_title_is_shown_as_text(client: Client) -> None:
     assert product.default_variant
     add(client, product.default_variant)
     assert "<script>alert(1)" not in client.get("/cart/").content.decode()
+
+
+def test_the_hint_comes_back_with_the_next_thing_in_an_emptied_cart(client: Client) -> None:
+    variant = thing()
+    add(client, variant)
+    assert client.cookies["hint"].value == "1"
+    change(client, variant, 0)
+    client.get("/account/mine/")
+    assert not client.cookies["hint"].value
+    del client.cookies["hint"]
+    add(client, variant)
+    assert client.cookies["hint"].value == "1"
+
+
+def test_a_refused_first_add_sets_no_cookie(client: Client) -> None:
+    assert not add(client, thing(units=0)).cookies
+    assert not Cart.objects.exists()
+
+
+@pytest.mark.parametrize("origin", ["http://[", "http://[::1", "http://]"])
+def test_an_origin_that_is_no_address_is_not_from_here(client: Client, origin: str) -> None:
+    response = client.post("/cart/renew/", headers={"origin": origin})
+    assert response.status_code == 403
+
+
+def test_stock_that_is_busy_is_said_when_a_line_is_taken_out(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    variant = thing()
+    add(client, variant)
+
+    def busy(*args: object) -> None:
+        raise stock.StockBusy
+
+    monkeypatch.setattr(stock, "release", busy)
+    where = f"/cart/lines/{variant.pk}/remove/"
+    assert client.post(where, headers=FROM_HERE).status_code == 503
+    assert Cart.objects.get().count == 1

@@ -301,3 +301,8 @@ def test_a_missing_page_asks_nothing_of_the_database(client: Client) -> None:
     assert response.status_code == 404
     assert "drifted off" in text(response)
     assert not queries.captured_queries
+
+
+@pytest.mark.parametrize("where", ["/c/%00/", "/c/bags%00/", "/orders/%00/", "/orders/%00/thanks/"])
+def test_an_address_that_no_database_can_hold_is_not_found(client: Client, where: str) -> None:
+    assert client.get(where).status_code == 404
