@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from catalog import stock
-from catalog.search import freshness
+from catalog.search import freshness, warming
 
 
 @shared_task
@@ -17,3 +17,9 @@ def expire_holds() -> None:
 def refresh_index() -> None:
     """Build the search documents of changed products again."""
     freshness.refresh()
+
+
+@shared_task
+def bring_search_back() -> None:
+    """After Elasticsearch was away: see whether it answers in time again."""
+    warming.bring_back()

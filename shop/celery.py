@@ -20,6 +20,11 @@ app.conf.beat_schedule = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "bring search back": {
+        "task": "catalog.tasks.bring_search_back",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
     "recover checkouts": {
         "task": "orders.tasks.recover_checkouts",
         "schedule": 60.0,

@@ -10,7 +10,7 @@ from catalog.search import documents, elastic, guard, postgres
 from catalog.search.documents import Batch
 
 BATCH = 500
-CLAIM = timedelta(minutes=2)  # how long a batch may take before others think its worker dead
+CLAIM = timedelta(seconds=30)  # how long a batch may take before others think its worker dead
 
 Entry = tuple[int, object]
 

@@ -10,15 +10,12 @@ from django.conf import settings
 from django.db import connection
 from elasticsearch import ApiError
 
-from catalog.models import Category, Product, SearchDocument
-from catalog.search import asking, documents, elastic, freshness, postgres
+from catalog.models import Product, SearchDocument
+from catalog.search import documents, elastic, freshness, postgres, warming
 from catalog.search.documents import Batch
-from catalog.search.query import Query
 
 LOCK = 4_017_251  # any number that is ours
 SETTLING = 10.0  # seconds in which a count may still catch up with changes made meanwhile
-WARM_WITHIN = 10.0  # seconds
-SHELVES_TO_WARM = 8
 
 
 class Unfinished(Exception):
@@ -121,7 +118,7 @@ class ElasticSink:
         self.sender.shutdown()
         self.client.indices.put_settings(index=self.name, settings={"refresh_interval": None})
         _settle(elastic.NAME, self._count)
-        self._warm()
+        warming.warm(self.name)
         self._switch()
 
     def abandon(self) -> None:
@@ -139,15 +136,6 @@ class ElasticSink:
     def _count(self) -> int:
         self.client.indices.refresh(index=self.name)
         return int(self.client.count(index=self.name)["count"])
-
-    def _warm(self) -> None:
-        """The first searches of a new index are slow, and shoppers wait for 0.3 s only."""
-        names = Category.objects.order_by("?").values_list("name", flat=True)[:SHELVES_TO_WARM]
-        for text in ("", *names):
-            query = Query(text=text)
-            for clause in asking.attempts(text):
-                client = self.client.options(request_timeout=WARM_WITHIN)
-                client.search(index=self.name, **asking.body(query, clause, []))
 
     def _switch(self) -> None:
         alias = settings.SEARCH_INDEX

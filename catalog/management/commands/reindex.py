@@ -3,10 +3,11 @@
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from catalog.models import Product
-from catalog.search import elastic, freshness, postgres, reindexing
+from catalog.search import elastic, freshness, postgres, reindexing, warming
 from shop.lib.progress import Progress
 
 
@@ -32,6 +33,9 @@ class Command(BaseCommand):
                 engines = [engine for engine in engines if not reindexing.is_filled(engine)]
             if engines:
                 self._rebuild(engines)
+            elif settings.SEARCH == elastic.NAME:
+                warming.warm(settings.SEARCH_INDEX)
+                warming.bring_back()
         except elastic.FAILURES as error:
             raise CommandError(f"Elasticsearch: {error}") from error
         except reindexing.Unfinished as error:
