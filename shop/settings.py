@@ -95,17 +95,15 @@ STOCK_LOCK_TIMEOUT = timedelta(seconds=3)
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
 CACHES = {
     "default": {
-        "BACKEND": "django_redis.cache.RedisCache",
+        "BACKEND": "shop.lib.cache.Cache",
         "LOCATION": REDIS_URL,
         "TIMEOUT": 300,
         "OPTIONS": {
-            "IGNORE_EXCEPTIONS": True,
             "SOCKET_CONNECT_TIMEOUT": 0.3,
             "SOCKET_TIMEOUT": 0.5,
         },
     }
 }
-DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
@@ -262,7 +260,6 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {
         "elastic_transport": {"level": "ERROR"},
-        "django_redis": {"level": "ERROR"},
         "stripe": {"level": "WARNING"},
     },
 }
