@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
@@ -69,11 +69,12 @@ class OnSale(admin.SimpleListFilter):
         return [("yes", "Yes"), ("no", "No")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Stock]) -> QuerySet[Stock]:
+        for_sale = Exists(Variant.objects.for_sale().filter(pk=OuterRef("pk")))
         match self.value():
             case "yes":
-                return queryset.filter(variant__in=Variant.objects.for_sale())
+                return queryset.filter(for_sale)
             case "no":
-                return queryset.exclude(variant__in=Variant.objects.for_sale())
+                return queryset.filter(~for_sale)
         return queryset
 
 
