@@ -143,6 +143,8 @@ def test_two_at_once_are_refused() -> None:
             cursor.execute("SELECT pg_advisory_lock(%s)", [reindexing.LOCK])
         with pytest.raises(CommandError, match="Another reindex"):
             reindex("--engine", "postgres")
+        with other.cursor() as cursor:  # a connection that closes lets go a moment later
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [reindexing.LOCK])
     finally:
         other.close()
     reindex("--engine", "postgres")
