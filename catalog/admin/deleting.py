@@ -12,9 +12,10 @@ from shop.lib.back_office import BigTableAdmin
 
 class KeptByLedger(BigTableAdmin):
     instead = "take it off sale"
+    goods = "variant"  # how a movement leads to what this admin looks after
 
     def movements_of(self, obj: Any) -> QuerySet[Movement]:
-        raise NotImplementedError
+        return Movement.objects.filter(**{self.goods: obj})
 
     @admin.display(description="Deleting")
     def deleting(self, obj: Any) -> str:

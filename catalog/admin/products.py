@@ -14,7 +14,7 @@ from catalog.admin.deleting import KeptByLedger
 from catalog.admin.fields import RasterImageField
 from catalog.admin.forms import ProductForm, VariantForm
 from catalog.admin.showing import available
-from catalog.models import Category, Movement, Product, ProductImage, Variant
+from catalog.models import Category, Product, ProductImage, Variant
 from shop.lib.back_office import badge, picture
 
 _SHELVED = ("title", "slug", "category", "brand", "seller")
@@ -86,6 +86,7 @@ class OnShelf(admin.SimpleListFilter):
 
 @admin.register(Product)
 class ProductAdmin(KeptByLedger):
+    goods = "variant__product"
     instead = "retire it"
     form = ProductForm
     inlines = (VariantInline, ImageInline)
@@ -194,9 +195,6 @@ class ProductAdmin(KeptByLedger):
         changes.product_saved(form.instance)
 
     # --- On and off sale -------------------------------------------------------------------------
-
-    def movements_of(self, obj: Product) -> QuerySet[Movement]:
-        return Movement.objects.filter(variant__product=obj)
 
     @admin.action(description="Publish", permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Product]) -> None:

@@ -12,7 +12,7 @@ from catalog import changes
 from catalog.admin.deleting import KeptByLedger
 from catalog.admin.forms import VariantForm
 from catalog.admin.showing import available
-from catalog.models import Movement, Variant
+from catalog.models import Variant
 from shop.lib.back_office import button, link
 
 
@@ -70,6 +70,3 @@ class VariantAdmin(KeptByLedger):
         super().delete_model(request, obj)
         product.refresh_from_db()
         changes.product_saved(product)
-
-    def movements_of(self, obj: Variant) -> QuerySet[Movement]:
-        return Movement.objects.filter(variant=obj)
