@@ -45,7 +45,7 @@ def test_every_kind_of_mail_has_words_for_people_with_and_without_html(
     composed = mails.compose(message)
     assert owed.order.number in composed.subject
     assert owed.order.number in composed.body
-    assert owed.order.number in str(composed.alternatives[0].content)
+    assert owed.order.number in str(composed.alternatives[0][0])
 
 
 def test_a_mail_that_cannot_be_sent_stays_owed(owed: Message, settings: Settings) -> None:
