@@ -107,18 +107,33 @@ def _claim(engine: str) -> list[Entry]:
 
 
 def _give_back(engine: str, entries: list[Entry]) -> None:
-    _settle("UPDATE catalog_staledocument AS stale SET claimed_until = NULL FROM", engine, entries)
+    _settle(_UNCLAIM, engine, entries)
 
 
 def _forget(engine: str, entries: list[Entry]) -> None:
-    _settle("DELETE FROM catalog_staledocument AS stale USING", engine, entries)
+    _settle(_DELETE, engine, entries)
+
+
+# Locked in order of id, as `mark_stale` does, so that the two cannot deadlock.
+_THESE = """
+    WITH these AS (
+        SELECT stale.product_id FROM catalog_staledocument AS stale
+        JOIN unnest(%(ids)s::bigint[], %(times)s::timestamptz[]) AS mine (product_id, marked_at)
+        USING (product_id, marked_at)
+        WHERE stale.engine = %(engine)s ORDER BY stale.product_id FOR UPDATE OF stale
+    )
+"""
+_UNCLAIM = """
+    UPDATE catalog_staledocument AS stale SET claimed_until = NULL FROM these
+    WHERE stale.engine = %(engine)s AND stale.product_id = these.product_id
+"""
+_DELETE = """
+    DELETE FROM catalog_staledocument AS stale USING these
+    WHERE stale.engine = %(engine)s AND stale.product_id = these.product_id
+"""
 
 
 def _settle(act: str, engine: str, entries: list[Entry]) -> None:
+    ids, times = [entry[0] for entry in entries], [entry[1] for entry in entries]
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"{act} unnest(%s::bigint[], %s::timestamptz[]) AS done(product_id, marked_at)"
-            " WHERE stale.engine = %s AND stale.product_id = done.product_id"
-            " AND stale.marked_at = done.marked_at",
-            [[entry[0] for entry in entries], [entry[1] for entry in entries], engine],
-        )
+        cursor.execute(_THESE + act, {"ids": ids, "times": times, "engine": engine})
