@@ -49,7 +49,7 @@ def _product_ids(text: str) -> set[int] | None:
     try:
         watch = json.loads(text)["watch"]
         return {int(product_id) for product_id in watch}
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None
 
 
