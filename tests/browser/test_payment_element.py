@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -12,16 +11,10 @@ from typing import Any
 
 import pytest
 import stripe
-from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from tests.sandbox.process import PUBLISHABLE_KEY, Sandbox, Webhooks
 
-CHROMIUM = os.environ.get("HOLDFAST_BROWSER") or shutil.which("chromium")
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
-FLAGS = [
-    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 FIELDS = 'iframe[name^="__privateStripeFrame"][title="Secure payment input frame"]'
 DIALOG = 'iframe[name^="__privateStripeFrame"][title="3D Secure authentication"]'
 YEAR = str(time.gmtime().tm_year + 2)[2:]
@@ -108,17 +101,6 @@ def shop(sandbox: Sandbox) -> Iterator[Shop]:
     yield made
     made.server.shutdown()
     made.server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        sandboxed = os.geteuid() != 0
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM, chromium_sandbox=sandboxed, args=FLAGS
-        )
-        yield started
-        started.close()
 
 
 @pytest.fixture
