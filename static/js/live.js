@@ -51,5 +51,8 @@ function announce(text) {
 }
 
 document.addEventListener("htmx:after:swap", () => { connect(); watch() })
+// A page with an open socket would not be kept for the way back.
+window.addEventListener("pagehide", () => socket?.close())
+window.addEventListener("pageshow", ({ persisted }) => persisted && connect())
 document.addEventListener("visibilitychange", () => { if (!document.hidden) connect() })
 connect()

@@ -4,6 +4,7 @@ document.addEventListener("click", ({ target }) => {
   const card = target.closest("a")?.closest("[data-product-card]")
   const picture = card?.querySelector(".picture")
   if (!picture) return
-  document.querySelectorAll(".picture").forEach((other) => (other.style.viewTransitionName = ""))
+  // One name, one picture: the product page's own steps back for a card on it.
+  document.querySelectorAll(".picture").forEach((other) => (other.style.viewTransitionName = "none"))
   picture.style.viewTransitionName = "product-picture"
 })
