@@ -134,8 +134,7 @@ def _refuse(
     problem["title"] = added.product.title if added else ""
     problem["has"] = request.cart.units_of(variant_id)
     response = _reply(request, status=status, problem=problem, opened=added is not None)
-    if added:
-        response["HX-Trigger"] = "cart:opened"
+    response["HX-Trigger"] = "cart:opened" if added else "cart:refused"
     return response
 
 
@@ -147,7 +146,7 @@ def _reply(
     opened: bool = False,
 ) -> HttpResponse:
     template = "cart/_changed.html" if wants_fragment(request) else "cart/show.html"
-    context = {"cart": request.cart, "problem": problem, "opened": opened}
+    context = {"cart": request.cart, "problem": problem, "opened": opened, "status": status}
     response = render(request, template, context, status=status)
     response["Cache-Control"] = "private, no-store"
     return varies_by_fragment(response)

@@ -25,4 +25,8 @@ const sayLost = ({ detail }) => {
   settle()
 }
 document.addEventListener("htmx:error", sayLost)
-document.addEventListener("htmx:response:error", (event) => event.detail.ctx.response.status >= 500 && sayLost(event))
+// A failure with an event of its own was written by the shop, and says on the page what it is.
+document.addEventListener("htmx:response:error", (event) => {
+  const { response, hx } = event.detail.ctx
+  if (response.status >= 500 && !hx?.trigger) sayLost(event)
+})
