@@ -86,7 +86,36 @@ def test_a_forgotten_password_does_not_tell_who_has_an_account(client: Client) -
         form = {"email": address}
         answer = client.post("/account/password/reset/", form, headers=FROM_HERE)
         assert answer["Location"] == "/account/password/reset/done/"
-    assert len(mail.outbox) == 2
+    assert [sent.subject for sent in mail.outbox] == [
+        "Choose a new password",
+        "There is no account for this address",
+    ]
+
+
+def test_mails_about_an_account_are_in_our_words(client: Client) -> None:
+    form = {"email": EMAIL, "password1": PASSWORD}
+    client.post("/account/signup/", form, headers=FROM_HERE)
+    [sent] = mail.outbox
+    assert sent.subject == "Please confirm your e-mail address"
+    assert sent.body.startswith("Someone, we hope you,")
+    assert "http://testserver/account/confirm-email/" in sent.body
+    assert sent.body.endswith("\n\nHoldfast")
+
+
+def test_an_address_that_has_an_account_is_told_kindly(client: Client) -> None:
+    get_user_model().objects.create_user(EMAIL, PASSWORD)
+    form = {"email": EMAIL, "password1": PASSWORD}
+    page = text(client.post("/account/signup/", form, headers=FROM_HERE))
+    assert "There is an account with this e-mail address already." in page
+
+
+def test_a_single_address_can_only_be_confirmed(client: Client) -> None:
+    form = {"email": EMAIL, "password1": PASSWORD}
+    client.post("/account/signup/", form, headers=FROM_HERE)
+    page = text(client.get("/account/email/"))
+    assert "Send the link again" in page
+    assert "Put it first" not in page
+    assert "Take it out" not in page
 
 
 def test_signing_out_is_asked_first(shopper: Client) -> None:
