@@ -176,7 +176,9 @@ def test_renewing_what_is_gone_is_refused_and_said(client: Client) -> None:
     stock.hold(variant.pk, "cart:other", 1)
     response = client.post("/cart/renew/", headers=HTMX)
     assert response.status_code == 409
-    assert "Sold out just now." in text(response)
+    page = text(response)
+    assert 'role="alert"' in page
+    assert "all of these are in other carts right now" in page
 
 
 def test_a_new_price_is_said(client: Client) -> None:
