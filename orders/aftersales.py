@@ -32,10 +32,17 @@ def cancel(order: Order, *, actor: str, note: str = "") -> None:
         move(order, Order.Status.CANCELLED, actor=actor, note=note)
         for line in order.lines.order_by("variant_id"):
             if line.variant_id:
-                stock.put_back(line.variant_id, line.quantity, reference=order.number, actor=actor)
+                _put_back(line.variant_id, line.quantity, order, actor)
         for payment in order.payments.all():
             if payment.refundable > 0:
                 _request_refund(payment, payment.refundable, actor=actor, reason="Cancelled")
+
+
+def _put_back(variant_id: int, quantity: int, order: Order, actor: str) -> None:
+    try:
+        stock.put_back(variant_id, quantity, reference=order.number, actor=actor)
+    except stock.StockBusy as busy:
+        raise NotPossible("Its goods are being bought right now. Please try again.") from busy
 
 
 def refund(order: Order, amount: Decimal, *, actor: str, reason: str) -> Refund:

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 import stripe
 
+from catalog import stock
 from orders import aftersales, placing, recovery
 from orders.models import Message, Order, Refund
 from shop.events import relay
@@ -37,6 +38,20 @@ def test_cancelling_puts_the_goods_back_and_returns_all_money_once(
     (returned,) = provider.v1.refunds.list(params={"payment_intent": intent_id}).data
     assert returned.amount == 4919
     assert Refund.objects.get().status == Refund.Status.DONE
+
+
+def test_goods_that_are_busy_are_said_and_nothing_is_cancelled(
+    order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*args: object, **details: object) -> None:
+        raise stock.StockBusy
+
+    monkeypatch.setattr(stock, "put_back", busy)
+    with pytest.raises(aftersales.NotPossible):
+        aftersales.cancel(order, actor="clerk")
+    order.refresh_from_db()
+    assert order.status == Order.Status.CONFIRMED
+    assert not Refund.objects.exists()
 
 
 def test_a_shipped_order_cannot_be_cancelled(order: Order) -> None:
