@@ -6,6 +6,7 @@ Its forms stand on public pages, which hold no token: `shop.lib.same_origin` gua
 import logging
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
@@ -47,7 +48,7 @@ def set_quantity(request: ShopRequest, variant_id: int) -> HttpResponse:
     line = get_object_or_404(request.cart.lines.select_related("variant"), variant=variant_id)
     form = LineForm(request.POST)
     if not form.is_valid():
-        message = "Please enter a whole number from 0 to 20."
+        message = f"Please enter a whole number from 0 to {settings.MAX_QUANTITY_PER_LINE}."
         return _refuse(request, 400, "INVALID_QUANTITY", message, variant_id)
     try:
         request.cart.set_quantity(line.variant, form.cleaned_data["quantity"])

@@ -103,6 +103,8 @@ def conclude(attempt: PaymentAttempt, outcome: Outcome) -> Order:
         raise AuthenticationNeeded(outcome.client_secret)
     if outcome.status in {Outcome.PROCESSING, Outcome.UNTRIED}:
         raise AlreadyPlacing
+    if outcome.status == Outcome.CANCELLED:
+        outcome = payments.never_charged(attempt)
     problem = outcome.problem or payments.in_words("")
     decline(attempt, problem)
     raise PaymentDeclined(problem)

@@ -1,6 +1,10 @@
 """Finishes or undoes what a crash, a lost answer or a shopper who walked away left half done."""
 
 import logging
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
 
 from orders import payments, placing
 from orders.models import Checkout, PaymentAttempt, Refund
@@ -8,6 +12,7 @@ from orders.models import Checkout, PaymentAttempt, Refund
 logger = logging.getLogger(__name__)
 PATIENCE = 3  # minutes after which nobody can still be at work on an attempt
 PATIENCE_WITH_SHOPPER = 20  # minutes for a 3-D Secure dialog
+COME_BACK_WITHIN = timedelta(days=60)  # as long as the cart's cookie lasts
 _UNFINISHED = {
     payments.Outcome.DECLINED,
     payments.Outcome.NEEDS_ACTION,
@@ -79,6 +84,21 @@ def settle_intent(intent_id: str) -> bool:
     attempts = PaymentAttempt.objects.filter(intent_id=intent_id).exclude(outcome__in=settled)
     attempt = attempts.select_related("checkout").first()
     return bool(attempt and settle(attempt, give_up=False))
+
+
+def close_old() -> int:
+    """Checkouts that nobody came back to. Returns how many were closed; holds lapsed long ago."""
+    since = timezone.now() - COME_BACK_WITHIN
+    old = Checkout.objects.under_way().exclude(state=Checkout.State.PLACING)
+    closed = 0
+    for pk in old.filter(changed_at__lt=since).values_list("pk", flat=True)[:1000]:
+        with transaction.atomic():
+            checkout = Checkout.objects.lock(pk)
+            if checkout.changed_at < since and not (checkout.is_placing or checkout.is_over):
+                checkout.abandon()
+                checkout.save()
+                closed += 1
+    return closed
 
 
 def send_refunds() -> int:

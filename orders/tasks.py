@@ -25,3 +25,8 @@ def send_refunds() -> None:
 @shared_task
 def send_mails() -> None:
     mails.send_owed()
+
+
+@shared_task
+def close_old_checkouts() -> None:
+    recovery.close_old()

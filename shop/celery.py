@@ -40,6 +40,11 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "close old checkouts": {
+        "task": "orders.tasks.close_old_checkouts",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "forget old carts": {
         "task": "cart.tasks.forget_old_carts",
         "schedule": 3600.0,

@@ -6,7 +6,6 @@ a poll merges what changed twice in between.
 
 import logging
 import time
-from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -22,23 +21,45 @@ BATCH = 500
 PAUSE = 0.1  # seconds between two looks: how much later than the change a page may hear of it
 PAUSE_AFTER_FAILURE = 2.0
 
+
+class ListenerFailed(Exception):
+    """A listener raised something of its own; the log has it."""
+
+
 Listener = Callable[[list[dict[str, Any]]], None]
 
 
 def relay_batch() -> int:
-    """Relay up to 500 waiting events; returns how many.
+    """Relay up to 500 waiting events of each topic; returns how many.
 
-    Listeners run inside the transaction that marks the events as relayed, so what they write
+    A topic whose listener fails stays waiting, and holds up no other. Raises ListenerFailed then,
+    after all topics had their turn.
+    """
+    waiting = Event.objects.waiting().order_by("topic")
+    relayed, failed = 0, []
+    for topic in list(waiting.values_list("topic", flat=True).distinct()):
+        try:
+            relayed += _relay(topic)
+        except Error:
+            raise
+        except Exception:
+            logger.exception("A listener to %s failed; its events stay waiting", topic)
+            failed.append(topic)
+    if failed:
+        raise ListenerFailed(", ".join(failed))
+    return relayed
+
+
+def _relay(topic: str) -> int:
+    """Listeners run inside the transaction that marks the events as relayed, so what they write
     happens exactly once. They reach the outside world by `transaction.on_commit` only.
     """
     with transaction.atomic():
-        events = list(Event.objects.waiting().select_for_update(skip_locked=True)[:BATCH])
-        by_topic: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for event in events:
-            by_topic[event.topic].append(event.payload)
-        for topic, payloads in by_topic.items():
-            for listener in listeners_to(topic):
-                listener(payloads)
+        waiting = Event.objects.waiting().filter(topic=topic)
+        events = list(waiting.select_for_update(skip_locked=True)[:BATCH])
+        payloads = [event.payload for event in events]
+        for listener in listeners_to(topic) if events else ():
+            listener(payloads)
         ids = [event.pk for event in events]
         Event.objects.filter(pk__in=ids).update(relayed_at=timezone.now())
     return len(events)
@@ -58,8 +79,7 @@ def run(is_wanted: Callable[[], bool]) -> None:
             close_old_connections()
             time.sleep(PAUSE_AFTER_FAILURE)
             continue
-        except Exception:
-            logger.exception("A listener failed; its events stay waiting")
+        except ListenerFailed:
             time.sleep(PAUSE_AFTER_FAILURE)
             continue
         if relayed < BATCH:

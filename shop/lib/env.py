@@ -63,5 +63,6 @@ def database(name: str, default: str) -> dict[str, Any]:
         "HOST": address.hostname or "",
         "PORT": str(address.port or ""),
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,  # a pooled connection may be one that a restart has cut
         "OPTIONS": options,
     }

@@ -49,9 +49,28 @@ def test_a_listener_that_fails_leaves_its_events_waiting(monkeypatch: pytest.Mon
     monkeypatch.setattr(relay, "listeners_to", lambda topic: [fail])
     with transaction.atomic():
         publish("stock.changed", {"variants": [1]})
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(relay.ListenerFailed):
         relay.relay_batch()
     assert Event.objects.waiting().count() == 1
+
+
+def test_a_listener_that_always_fails_holds_up_no_other_topic(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    payloads: list[dict[str, Any]] = []
+
+    def fail(_: list[dict[str, Any]]) -> None:
+        raise ZeroDivisionError
+
+    listeners = {"order.moved": [fail], "stock.changed": [payloads.extend]}
+    monkeypatch.setattr(relay, "listeners_to", listeners.__getitem__)
+    with transaction.atomic():
+        publish("order.moved", {"order": 1})
+        publish("stock.changed", {"variants": [1]})
+    with pytest.raises(relay.ListenerFailed, match="order.moved"):
+        relay.relay_batch()
+    assert payloads == [{"variants": [1]}]
+    assert [event.topic for event in Event.objects.waiting()] == ["order.moved"]
 
 
 def test_every_listener_that_is_named_exists() -> None:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 import stripe
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 from pytest_django import Settings
@@ -204,6 +205,19 @@ def test_without_an_answer_from_the_provider_the_order_waits_and_nothing_is_lost
     assert counters(variant) == (5, 2)
     with pytest.raises(placing.AlreadyPlacing):
         placing.place_order(checkout, checkout.placing_key, TOTAL)
+
+
+def test_a_checkout_that_nobody_comes_back_to_is_closed_and_the_next_one_begins_anew(
+    reviewed: Reviewed,
+) -> None:
+    cart = cart_with((thing(), 1))
+    old = reviewed(cart)
+    assert recovery.close_old() == 0
+    Checkout.objects.update(changed_at=timezone.now() - timedelta(days=61))
+    assert recovery.close_old() == 1
+    old.refresh_from_db()
+    assert old.state == Checkout.State.ABANDONED
+    assert steps.open_for(cart, AnonymousUser()).pk != old.pk
 
 
 def test_the_provider_is_never_called_inside_a_transaction(provider: stripe.StripeClient) -> None:
