@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
+from shop.accounts.adapter import AccountAdapter
 from shop.lib.cache import Cache
 from tests.builders import FROM_HERE
 
@@ -65,4 +66,4 @@ def test_guessing_passwords_stays_limited_without_it(client: Client) -> None:
     form = {"login": EMAIL, "password": "a guess"}
     for _ in range(6):
         answer = client.post("/account/login/", form, headers=FROM_HERE)
-    assert "Too many failed login attempts" in answer.content.decode()
+    assert AccountAdapter.error_messages["too_many_login_attempts"] in answer.content.decode()
