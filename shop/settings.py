@@ -98,6 +98,7 @@ CACHES = {
         "BACKEND": "shop.lib.cache.Cache",
         "LOCATION": REDIS_URL,
         "TIMEOUT": 300,
+        "KEY_PREFIX": env.text("CACHE_PREFIX", ""),
         "OPTIONS": {
             "SOCKET_CONNECT_TIMEOUT": 0.3,
             "SOCKET_TIMEOUT": 0.5,

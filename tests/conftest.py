@@ -11,9 +11,7 @@ from pytest_django import Settings
 def apart(settings: Settings, tmp_path: Path) -> None:
     """Own media folder, mails in memory, plain static names, cheap passwords."""
     settings.MEDIA_ROOT = str(tmp_path / "media")
-    settings.SEARCH = (
-        "postgres"  # what is about Elasticsearch asks for it, with an index of its own
-    )
+    settings.SEARCH = "postgres"  # who tests Elasticsearch asks for it and for an own index
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {

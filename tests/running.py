@@ -84,6 +84,7 @@ class Shop:
             "STATIC_ROOT": str(self.folder / "static"),
             "MAIL_FILE_PATH": str(self.folder / "mail"),
             "SEARCH_INDEX": f"test-{self.folder.name}-{self.port}",
+            "CACHE_PREFIX": f"test-{self.port}",
             "STRIPE_SECRET_KEY": SECRET_KEY,
             "STRIPE_PUBLISHABLE_KEY": PUBLISHABLE_KEY,
             "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
