@@ -9,7 +9,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from pytest_django import Settings
 
 from catalog import stock
 from catalog.models import Product, ProductImage, Review
@@ -19,17 +18,6 @@ from tests.builders import make_product, make_variant
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 PAGES = ["/", "/search/", "/search/?q=skerry&brand=longshore", "/c/bags/"]
-
-
-@pytest.fixture(autouse=True)
-def found_in_postgres(settings: Settings) -> None:
-    settings.SEARCH = "postgres"
-
-
-@pytest.fixture
-def own_cache(settings: Settings) -> None:
-    """Where queries are counted: another test process may empty the shared cache at any time."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
 @pytest.fixture
@@ -107,7 +95,6 @@ def test_a_restored_history_entry_is_the_whole_page(client: Client, goods: list[
 # --- Queries -------------------------------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("own_cache")
 @pytest.mark.parametrize("address", PAGES)
 def test_more_goods_cost_no_more_queries(
     client: Client, goods: list[Product], address: str
@@ -125,7 +112,6 @@ def test_more_goods_cost_no_more_queries(
     assert len(many) <= 14
 
 
-@pytest.mark.usefixtures("own_cache")
 def test_a_product_page_with_many_variants_costs_no_more_queries(
     client: Client, backpack: Product
 ) -> None:
