@@ -40,12 +40,13 @@ class Terminal:
     which keeps it to itself, so we look.
     """
 
-    def __init__(self) -> None:
-        self._poll = select.poll()
-        self._exists = os.isatty(0)
-        if self._exists:
-            self._poll.register(0, 0)
+    def __init__(self, descriptor: int = 0) -> None:
+        self._descriptor = descriptor
+        self._exists = os.isatty(descriptor)
 
     def is_gone(self) -> bool:
+        """Safe to ask from several threads: a poll object of their own, for one refuses company."""
+        look = select.poll()
+        look.register(self._descriptor, 0)
         gone = select.POLLHUP | select.POLLERR | select.POLLNVAL
-        return self._exists and any(event & gone for _, event in self._poll.poll(0))
+        return self._exists and any(event & gone for _, event in look.poll(0))
