@@ -8,7 +8,7 @@ from typing import Protocol
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from elasticsearch import ApiError
 
 from catalog.models import Product, SearchDocument
@@ -68,6 +68,15 @@ def _alone() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
+def without_goods() -> QuerySet[SearchDocument]:
+    """Documents of what is not for sale any more.
+
+    NOT EXISTS is an anti-join; NOT IN, of a million ids, compares every pair.
+    """
+    for_sale = Product.objects.for_sale().filter(pk=OuterRef("product_id"))
+    return SearchDocument.objects.filter(~Exists(for_sale))
+
+
 class PostgresSink:
     """Writes in place: readers see old and new documents side by side until it is done."""
 
@@ -75,9 +84,7 @@ class PostgresSink:
         postgres.index(batch)
 
     def finish(self) -> None:
-        # NOT EXISTS, an anti-join: NOT IN of a million ids compares every pair.
-        for_sale = Product.objects.for_sale().filter(pk=OuterRef("product_id"))
-        SearchDocument.objects.filter(~Exists(for_sale)).delete()
+        without_goods().delete()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE catalog_searchdocument")
         _settle(postgres.NAME, SearchDocument.objects.count)

@@ -135,6 +135,12 @@ def test_an_unreachable_elasticsearch_is_said_plainly() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_left_the_shop_is_found_by_an_anti_join_not_by_comparing_every_pair() -> None:
+    plan = reindexing.without_goods().explain()
+    assert "Anti Join" in plan
+    assert "SubPlan" not in plan
+
+
 def test_two_at_once_are_refused() -> None:
     goods("Mug")
     other = connection.copy("default")
