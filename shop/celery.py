@@ -9,45 +9,18 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 app = Celery("holdfast")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["catalog", "cart", "orders", "shop.events"])
+# The whole beat schedule, in seconds. A round that nobody took in time is dropped: the next is due.
+ROUNDS = {
+    "catalog.tasks.refresh_index": 5,
+    "catalog.tasks.bring_search_back": 5,
+    "catalog.tasks.expire_holds": 15,
+    "orders.tasks.send_mails": 15,
+    "orders.tasks.recover_checkouts": 60,
+    "orders.tasks.close_old_checkouts": 3600,
+    "cart.tasks.forget_old_carts": 3600,
+    "shop.events.tasks.forget_relayed_events": 3600,
+}
 app.conf.beat_schedule = {
-    "expire holds": {
-        "task": "catalog.tasks.expire_holds",
-        "schedule": 15.0,
-        "options": {"expires": 15},
-    },
-    "refresh search documents": {
-        "task": "catalog.tasks.refresh_index",
-        "schedule": 5.0,
-        "options": {"expires": 5},
-    },
-    "bring search back": {
-        "task": "catalog.tasks.bring_search_back",
-        "schedule": 5.0,
-        "options": {"expires": 5},
-    },
-    "recover checkouts": {
-        "task": "orders.tasks.recover_checkouts",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "send owed mails": {
-        "task": "orders.tasks.send_mails",
-        "schedule": 15.0,
-        "options": {"expires": 15},
-    },
-    "forget relayed events": {
-        "task": "shop.events.tasks.forget_relayed_events",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
-    "close old checkouts": {
-        "task": "orders.tasks.close_old_checkouts",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
-    "forget old carts": {
-        "task": "cart.tasks.forget_old_carts",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
+    task: {"task": task, "schedule": float(seconds), "options": {"expires": seconds}}
+    for task, seconds in ROUNDS.items()
 }

@@ -93,10 +93,6 @@ class ProductQuerySet(models.QuerySet["Product"]):
             Prefetch("variants__stock", Stock.objects.as_of_now()),
         )
 
-    def with_document_details(self) -> Self:
-        """Everything a search document holds."""
-        return self.with_page_details()
-
 
 class Product(models.Model):
     external_id = models.CharField(
