@@ -4,9 +4,10 @@ import logging
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
-from cart.models import Cart, LineLimit
+from cart.models import Cart, CartLine
 from catalog import stock
 
 if TYPE_CHECKING:
@@ -46,12 +47,20 @@ def _hand_over(cart: Cart, user: "User | None") -> None:
 
 def _merge(source: Cart, target: Cart) -> Cart:
     for line in source.lines.select_related("variant").order_by("variant_id"):
-        try:
-            stock.release(source.owner, [line.variant_id])
-            target.add(line.variant, line.quantity)
-        except (stock.InsufficientStock, stock.StockBusy, LineLimit):
-            target.keep_unheld(line.variant, line.quantity)
+        _move(line, source, target)
     source.lines.all().delete()
     if not source.checkouts.exists():  # orders and payments refer to it through those
         source.delete()
     return target
+
+
+def _move(line: CartLine, source: Cart, target: Cart) -> None:
+    """What both hold adds up. Units that are not held stay a wish, which the page explains."""
+    own = target.lines.filter(variant=line.variant_id).first()
+    wish = min(line.quantity + (own.quantity if own else 0), settings.MAX_QUANTITY_PER_LINE)
+    target.wish_for(line.variant, wish)
+    try:
+        stock.hand_over(line.variant_id, source.owner, target.owner)
+        stock.hold(line.variant_id, target.owner, wish)
+    except (stock.InsufficientStock, stock.StockBusy):
+        logger.info("Variant %s could not be held in full after signing in", line.variant_id)

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject, empty
 
 from cart.models import Cart
+from shop.lib.addresses import address_key
 from shop.lib.http import cookie_options
 
 CART_COOKIE = "cart"
@@ -55,6 +56,12 @@ def cart_id_of(request: HttpRequest) -> UUID | None:
 
 
 def _find(request: HttpRequest) -> Cart:
+    cart = _load(request)
+    cart.address = address_key(request)
+    return cart
+
+
+def _load(request: HttpRequest) -> Cart:
     user = request.user
     if user.is_authenticated:
         return Cart.objects.filter(user=user).first() or Cart(user=user)

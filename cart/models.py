@@ -13,19 +13,23 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from cart import adding
 from catalog import stock
 from catalog.models import Hold, Variant
 from shop.lib.money import Totals, totals_of
 
 
 @dataclass(eq=False)
-class LineLimit(Exception):
-    """More units of one thing than a cart takes (`MAX_QUANTITY_PER_LINE`)."""
+class CartLimit(Exception):
+    """More than a cart takes: units of one thing, or different things."""
 
     limit: int
+    what: str = "of one item"
+
+    code = "CART_LIMIT"
 
     def __str__(self) -> str:
-        return f"A cart takes {self.limit} of one item at most"
+        return f"A cart takes {self.limit} {self.what} at most"
 
 
 class Cart(models.Model):
@@ -35,6 +39,8 @@ class Cart(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now)
+
+    address = ""  # a key of where the request came from that this cart was loaded for
 
     class Meta:
         indexes = [models.Index(fields=["changed_at"], name="cart_by_change")]
@@ -47,19 +53,27 @@ class Cart(models.Model):
         """The key under which the catalogue holds stock for this cart."""
         return f"cart:{self.pk}"
 
+    @property
+    def allowance(self) -> stock.Allowance:
+        """What this cart may hold in all. A guest's session is the cookie that names the cart."""
+        units = settings.MAX_UNITS_PER_ACCOUNT if self.user_id else settings.MAX_UNITS_PER_SESSION
+        return stock.Allowance(units=units, address=self.address)
+
     # --- Verbs ---------------------------------------------------------------------------------
 
-    def add(self, variant: Variant, quantity: int) -> "CartLine":
+    def add(self, variant_id: int, quantity: int) -> None:
         """Put units of a variant in, and hold them.
 
-        Raises catalog.stock.InsufficientStock or LineLimit, with nothing changed.
+        Raises catalog.stock.InsufficientStock, HoldLimit, StockBusy, CartLimit, or
+        Variant.DoesNotExist when it is not for sale, with nothing changed.
         """
-        with self._locked():
-            line = self.lines.filter(variant=variant).first()
-            return self._set(variant, quantity + (line.quantity if line else 0))
+        if quantity > settings.MAX_QUANTITY_PER_LINE:
+            raise CartLimit(settings.MAX_QUANTITY_PER_LINE)
+        if not self._add_at_once(variant_id, quantity):
+            self._add_with_care(variant_id, quantity)
 
     def set_quantity(self, variant: Variant, quantity: int) -> "CartLine | None":
-        """Change a line to so many units and renew its hold; 0 takes it out."""
+        """Change a line to so many units; 0 takes it out. Its hold lasts longer if it grows."""
         if quantity == 0:
             self.remove(variant)
             return None
@@ -78,21 +92,45 @@ class Cart(models.Model):
         with self._locked():
             for line in self.lines.order_by("variant_id"):
                 try:
-                    stock.hold(line.variant_id, self.owner, line.quantity)
+                    self._hold(line.variant_id, line.quantity, renew=True)
                 except stock.InsufficientStock as refusal:
                     short.append(refusal)
             self._touch()
         return short
 
+    def _add_at_once(self, variant_id: int, quantity: int) -> bool:
+        """By one statement. False when that changed nothing, for whatever reason."""
+        is_new = self._state.adding
+        if is_new and self.user_id:
+            return False  # another tab may have begun the shopper's cart
+        also = adding.to_new_cart(self.pk) if is_new else adding.to_cart(self.pk)
+        taken = stock.take(variant_id, self.owner, quantity, allowance=self.allowance, also=also)
+        if taken:
+            self._state.adding = False
+            self.forget_loaded()
+        return bool(taken)
+
+    def _add_with_care(self, variant_id: int, quantity: int) -> None:
+        """Row by row under lock: lapsed holds are swept, and each refusal has its reason."""
+        variant = Variant.objects.for_sale().with_stock().get(pk=variant_id)
+        with self._locked():
+            line = self.lines.filter(variant=variant).first()
+            if line is None and self.lines.count() >= settings.MAX_LINES_PER_CART:
+                raise CartLimit(settings.MAX_LINES_PER_CART, "different items")
+            self._set(variant, quantity + (line.quantity if line else 0))
+
     def _set(self, variant: Variant, quantity: int) -> "CartLine":
         if quantity > settings.MAX_QUANTITY_PER_LINE:
-            raise LineLimit(settings.MAX_QUANTITY_PER_LINE)
-        stock.hold(variant.pk, self.owner, quantity)
+            raise CartLimit(settings.MAX_QUANTITY_PER_LINE)
+        self._hold(variant.pk, quantity)
         line, _ = self.lines.update_or_create(
             variant=variant, defaults={"quantity": quantity, "price_seen": variant.price}
         )
         self._touch()
         return line
+
+    def _hold(self, variant_id: int, quantity: int, *, renew: bool = False) -> None:
+        stock.hold(variant_id, self.owner, quantity, renew=renew, allowance=self.allowance)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -124,10 +162,12 @@ class Cart(models.Model):
         """Read the lines anew when they are asked for next."""
         self.__dict__.pop("loaded_lines", None)
 
-    def keep_unheld(self, variant: Variant, quantity: int) -> None:
-        """Remember the wish for a thing that cannot be held now; a line already there wins."""
-        self.lines.get_or_create(
-            variant=variant, defaults={"quantity": quantity, "price_seen": variant.price}
+    def wish_for(self, variant: Variant, quantity: int) -> None:
+        """Remember the wish for so many of a thing, held or not."""
+        self.lines.update_or_create(
+            variant=variant,
+            defaults={"quantity": quantity},
+            create_defaults={"quantity": quantity, "price_seen": variant.price},
         )
 
     def take_out(self, quantities: Mapping[int, int]) -> None:
@@ -191,7 +231,7 @@ class CartLineQuerySet(models.QuerySet["CartLine"]):
 
 
 class CartLine(models.Model):
-    cart = models.ForeignKey(Cart, models.CASCADE, related_name="lines")
+    cart = models.ForeignKey(Cart, models.CASCADE, related_name="lines", db_index=False)
     variant = models.ForeignKey("catalog.Variant", models.CASCADE, related_name="+")
     quantity = models.PositiveIntegerField()
     price_seen = models.DecimalField(max_digits=10, decimal_places=2)

@@ -7,19 +7,21 @@ import logging
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from cart.forms import LineForm, QuantityForm
 from cart.middleware import ShopRequest
-from cart.models import LineLimit
+from cart.models import CartLimit
 from catalog.models import Variant
-from catalog.stock import InsufficientStock, StockBusy
+from catalog.stock import HoldLimit, InsufficientStock, StockBusy
 from shop.lib.http import varies_by_fragment, wants_fragment
 
 logger = logging.getLogger(__name__)
+Refusal = InsufficientStock | CartLimit | HoldLimit | StockBusy
+REFUSALS = (InsufficientStock, CartLimit, HoldLimit, StockBusy)
 
 
 @require_GET
@@ -30,15 +32,16 @@ def show(request: ShopRequest) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def add(request: ShopRequest, variant_id: int) -> HttpResponse:
-    variant = get_object_or_404(Variant.objects.for_sale(), pk=variant_id)
     form = QuantityForm(request.POST)
     if not form.is_valid():
         message = "Please enter a whole number from 1."
-        return _refuse(request, 400, "INVALID_QUANTITY", message, added=variant)
+        return _refuse(request, 400, "INVALID_QUANTITY", message, added=_for_sale(variant_id))
     try:
-        request.cart.add(variant, form.cleaned_data["quantity"])
-    except (InsufficientStock, LineLimit, StockBusy) as refusal:
-        return _refusal(request, refusal, variant_id, added=variant)
+        request.cart.add(variant_id, form.cleaned_data["quantity"])
+    except Variant.DoesNotExist as gone:
+        raise Http404 from gone
+    except REFUSALS as refusal:
+        return _refusal(request, refusal, variant_id, added=_for_sale(variant_id))
     return _changed(request, opened=True)
 
 
@@ -52,7 +55,7 @@ def set_quantity(request: ShopRequest, variant_id: int) -> HttpResponse:
         return _refuse(request, 400, "INVALID_QUANTITY", message, variant_id)
     try:
         request.cart.set_quantity(line.variant, form.cleaned_data["quantity"])
-    except (InsufficientStock, LineLimit, StockBusy) as refusal:
+    except REFUSALS as refusal:
         return _refusal(request, refusal, variant_id)
     return _changed(request)
 
@@ -74,11 +77,15 @@ def remove(request: ShopRequest, variant_id: int) -> HttpResponse:
 def renew(request: ShopRequest) -> HttpResponse:
     try:
         short = request.cart.renew() if request.cart.loaded_lines else []
-    except StockBusy as refusal:
+    except (HoldLimit, StockBusy) as refusal:
         return _refusal(request, refusal)
     if short:
         return _refusal(request, short[0], short[0].variant_id)
     return _changed(request)
+
+
+def _for_sale(variant_id: int) -> Variant:
+    return get_object_or_404(Variant.objects.for_sale().select_related("product"), pk=variant_id)
 
 
 # --- Replies -------------------------------------------------------------------------------------
@@ -97,7 +104,7 @@ def _changed(request: ShopRequest, *, opened: bool = False) -> HttpResponse:
 
 def _refusal(
     request: ShopRequest,
-    refusal: InsufficientStock | LineLimit | StockBusy,
+    refusal: Refusal,
     variant_id: int = 0,
     added: Variant | None = None,
 ) -> HttpResponse:
@@ -107,8 +114,9 @@ def _refusal(
         response = _refuse(request, 503, "BUSY", message, variant_id, added=added)
         response["Retry-After"] = "1"
         return response
-    if isinstance(refusal, LineLimit):
-        return _refuse(request, 409, "LINE_LIMIT", f"{refusal}.", variant_id, added=added)
+    if isinstance(refusal, CartLimit | HoldLimit):
+        logger.info("Refused more of variant %s: %s", variant_id, refusal)
+        return _refuse(request, 409, refusal.code, f"{refusal}.", variant_id, added=added)
     logger.info("Refused %s of variant %s: %s", refusal.requested, variant_id, refusal)
     message = f"{refusal}." if refusal.available else "Sold out just now."
     return _refuse(request, 409, refusal.code, message, variant_id, refusal.available, added)

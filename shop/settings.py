@@ -90,6 +90,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": env.database("DATABASE_URL", "postgres:///holdfast")}
 # How long a statement may wait for another buyer's row before it answers 503.
 STOCK_LOCK_TIMEOUT = timedelta(seconds=3)
+# Orders and payments always wait for the disk; holds may (docs/decisions/0011).
+HOLDS_WAIT_FOR_THE_DISK = env.flag("HOLDS_WAIT_FOR_THE_DISK", default=False)
 
 # --- Valkey: cache, channel layer, Celery's broker. May vanish at any moment -------------------
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
@@ -141,11 +143,18 @@ ELASTICSEARCH_DSL_SIGNAL_PROCESSOR = "django_elasticsearch_dsl.signals.BaseSigna
 # --- The shop's terms --------------------------------------------------------------------------
 CURRENCY = "usd"
 HOLD_FOR = timedelta(minutes=env.number("HOLD_MINUTES", 30))
+HOLD_FOR_WHEN_SCARCE = timedelta(minutes=env.number("HOLD_MINUTES_WHEN_SCARCE", 15))
+HOLD_FOR_AT_MOST = timedelta(minutes=env.number("HOLD_MINUTES_AT_MOST", 120))  # however renewed
 HOLD_FOR_PAYMENT = timedelta(minutes=15)  # a hold is lengthened once to this when payment starts
 TAX_RATE = Decimal(env.text("TAX_RATE", "0.08"))
 SHIPPING_PRICE = Decimal(env.text("SHIPPING_PRICE", "5.99"))
 FREE_SHIPPING_FROM = Decimal(env.text("FREE_SHIPPING_FROM", "50.00"))
 MAX_QUANTITY_PER_LINE = env.number("MAX_QUANTITY_PER_LINE", 20)
+MAX_LINES_PER_CART = env.number("MAX_LINES_PER_CART", 100)
+# Units held at a time. A guest's session is the cookie that names the cart.
+MAX_UNITS_PER_SESSION = env.number("MAX_UNITS_PER_SESSION", 100)
+MAX_UNITS_PER_ACCOUNT = env.number("MAX_UNITS_PER_ACCOUNT", 200)
+MAX_UNITS_PER_ADDRESS = env.number("MAX_UNITS_PER_ADDRESS", 500)
 PRODUCTS_PER_PAGE = 24
 
 # --- Payment -----------------------------------------------------------------------------------

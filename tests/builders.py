@@ -76,7 +76,7 @@ def thing(*, units: int = 10, price: str = "20.00") -> Variant:
 def cart_with(*lines: tuple[Variant, int]) -> Cart:
     cart = Cart.objects.create()
     for variant, quantity in lines:
-        cart.add(variant, quantity)
+        cart.add(variant.pk, quantity)
     return cart
 
 

@@ -90,8 +90,13 @@ class Hold(models.Model):
     """Units of a variant kept for an owner until `expires_at`. The owner is an opaque key."""
 
     owner = models.CharField(max_length=64)
-    variant = models.ForeignKey("catalog.Variant", models.CASCADE, related_name="holds")
+    variant = models.ForeignKey(
+        "catalog.Variant", models.CASCADE, related_name="holds", db_index=False
+    )
     quantity = models.PositiveIntegerField()
+    address = models.CharField(
+        max_length=32, blank=True, help_text="An opaque key of where the request came from."
+    )
     expires_at = models.DateTimeField()
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -105,6 +110,7 @@ class Hold(models.Model):
         indexes = [
             models.Index(fields=["variant", "expires_at"], name="hold_by_variant_and_expiry"),
             models.Index(fields=["expires_at"], name="hold_by_expiry"),
+            models.Index(fields=["address"], name="hold_by_address", condition=~Q(address="")),
         ]
 
     def __str__(self) -> str:

@@ -27,7 +27,11 @@ class Event(models.Model):
             models.Index(
                 fields=["id"], name="event_waiting", condition=models.Q(relayed_at__isnull=True)
             ),
-            models.Index(fields=["relayed_at"], name="event_relayed"),
+            models.Index(
+                fields=["relayed_at"],
+                name="event_relayed",
+                condition=models.Q(relayed_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

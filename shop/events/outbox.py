@@ -6,6 +6,9 @@ from django.db import transaction
 
 from shop.events.models import Event
 
+# For a statement that publishes what it does itself: `{PUBLISH} SELECT topic, payload FROM ...`.
+PUBLISH = "INSERT INTO events_event (topic, payload)"
+
 
 def publish(topic: str, payload: dict[str, Any]) -> None:
     """Write an event that the relay hands to its listeners after the commit, at least once.

@@ -144,7 +144,7 @@ def test_releasing_a_hold_needs_the_permission(db: None) -> None:
 def test_levels_are_true_by_the_clock(boss: Staff) -> None:
     gone, few, many, lapsed = thing(units=2), thing(units=5), thing(units=6), thing(units=2)
     stock.hold(gone.pk, "cart:a", 2)
-    stock.hold(lapsed.pk, "cart:a", 2, ttl=timedelta(seconds=-1))
+    stock.hold(lapsed.pk, "cart:a", 2, lasts=timedelta(seconds=-1))
 
     def at(level: str) -> set[int]:
         rows = Stock.objects.at_level(level)

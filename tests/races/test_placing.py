@@ -56,7 +56,7 @@ def test_a_tab_that_fills_the_cart_while_it_is_being_paid_waits_its_turn(
         while not PaymentAttempt.objects.exists():
             time.sleep(0.005)
         for _ in range(12):
-            type(cart).objects.get(pk=cart.pk).add(variant, 1)
+            type(cart).objects.get(pk=cart.pk).add(variant.pk, 1)
             time.sleep(0.02)
 
     order, *others = all_at_once([place, keep_adding])

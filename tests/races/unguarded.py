@@ -4,5 +4,5 @@ import importlib
 
 # First the application, which sets Django up; then what belongs to it.
 application = importlib.import_module("shop.asgi").application
-stock = importlib.import_module("catalog.stock")
-vars(stock)["_require"] = lambda *_: None
+for guard in importlib.import_module("tests.races.guards").guards():
+    setattr(*guard)

@@ -19,9 +19,9 @@ def lapse(owner: str) -> None:
 
 
 def test_a_hold_takes_units_away_from_others_for_thirty_minutes() -> None:
-    variant = thing(units=5)
+    variant = thing(units=50)
     held = stock.hold(variant.pk, "a", 3)
-    assert counters(variant) == (5, 3)
+    assert counters(variant) == (50, 3)
     left = held.expires_at - timezone.now()
     assert timedelta(minutes=29, seconds=55) < left <= timedelta(minutes=30)
 
@@ -77,8 +77,8 @@ def test_the_sweeper_gives_back_what_lapsed_and_only_that() -> None:
 def test_extending_lengthens_live_holds_and_leaves_lapsed_ones() -> None:
     first, second = thing(), thing()
     short = timedelta(minutes=1)
-    stock.hold(first.pk, "a", 1, ttl=short)
-    stock.hold(second.pk, "a", 1, ttl=short)
+    stock.hold(first.pk, "a", 1, lasts=short)
+    stock.hold(second.pk, "a", 1, lasts=short)
     Hold.objects.filter(variant=second).update(expires_at=timezone.now() - short)
     stock.extend("a", timedelta(minutes=15))
     assert Hold.objects.live().get().variant_id == first.pk

@@ -1,0 +1,34 @@
+"""Hold, release, sell, receive, adjust: with `catalog.stock_history` (bulk) the only writer of
+Stock, Hold and Movement.
+
+`take` adds to a hold by one conditional statement. Every other verb reads *and* decides while it
+has the stock row locked, takes rows in variant order so that two callers cannot deadlock, and
+publishes `stock.changed` in the same transaction. A hold that is past its time never stands in a
+buyer's way: it is swept when someone asks for the goods.
+"""
+
+from catalog.stock.allowance import Allowance
+from catalog.stock.counting import adjust, put_back, receive, sell, track
+from catalog.stock.holding import extend, hand_over, hold, release, sweep
+from catalog.stock.refusals import HeldByShoppers, HoldLimit, InsufficientStock, StockBusy
+from catalog.stock.taking import Also, take
+
+__all__ = [
+    "Allowance",
+    "Also",
+    "HeldByShoppers",
+    "HoldLimit",
+    "InsufficientStock",
+    "StockBusy",
+    "adjust",
+    "extend",
+    "hand_over",
+    "hold",
+    "put_back",
+    "receive",
+    "release",
+    "sell",
+    "sweep",
+    "take",
+    "track",
+]

@@ -1,0 +1,127 @@
+"""Units kept for one owner for a while."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Least
+from django.utils import timezone
+
+from catalog.models import Hold, Stock
+from catalog.stock.allowance import Allowance
+from catalog.stock.rows import announce, locked, move_reserved, owned, require, sweep_row
+
+_ANY = Allowance()
+
+
+def hold(
+    variant_id: int,
+    owner: str,
+    quantity: int,
+    *,
+    renew: bool = False,
+    lasts: timedelta | None = None,
+    allowance: Allowance = _ANY,
+) -> Hold:
+    """Keep exactly `quantity` units for the owner, in place of what the owner held before.
+
+    A hold that is new or grows `lasts` so long from now (`HOLD_FOR`, less when stock is scarce),
+    but never past `HOLD_FOR_AT_MOST` after it began. One that shrinks or stays as it was ends when
+    it would have ended, unless `renew` says so. Raises InsufficientStock or HoldLimit, with
+    nothing changed.
+    """
+    if quantity < 1:
+        raise ValueError("hold() keeps one unit or more; release() lets go")
+    with locked(variant_id) as stocks:
+        stock = stocks[variant_id]
+        sweep_row(stock)
+        held = owned(owner, variant_id) or Hold(owner=owner, variant_id=variant_id, quantity=0)
+        fresh = quantity - held.quantity
+        if fresh == 0 and not renew:
+            return held
+        allowance.require(owner, fresh)
+        require(stock, quantity, held.quantity)
+        if fresh > 0 or renew:
+            _lengthen(held, lasts or _usual(held, stock))
+        move_reserved(stock, fresh)
+        held.quantity = quantity
+        held.address = allowance.address or held.address
+        held.save()
+        if fresh:
+            announce(variant_id)
+        return held
+
+
+def extend(owner: str, until: timedelta) -> None:
+    """Let the owner's live holds last at least so long from now. Lapsed ones stay lapsed.
+
+    Meant for a payment, which may go past `HOLD_FOR_AT_MOST`, but by no more than `until`.
+    """
+    now = timezone.now()
+    end = Least(now + until, F("created_at") + settings.HOLD_FOR_AT_MOST + until)
+    live = Hold.objects.live().filter(owner=owner)
+    live.filter(expires_at__lt=end).update(expires_at=end)
+
+
+def release(owner: str, variant_ids: Iterable[int] | None = None) -> int:
+    """Let go of the owner's holds, or of those of some variants. Returns how many there were."""
+    with transaction.atomic():
+        held = Hold.objects.filter(owner=owner)
+        if variant_ids is not None:
+            held = held.filter(variant_id__in=list(variant_ids))
+        affected = sorted(held.values_list("variant_id", flat=True))
+        return _drop(affected, owner) if affected else 0
+
+
+def hand_over(variant_id: int, giver: str, taker: str) -> int:
+    """What the giver holds, if it is still live, is the taker's from now on, on top of what the
+    taker holds. Returns the units; free ones stay as many as they were.
+    """
+    with locked(variant_id) as stocks:
+        sweep_row(stocks[variant_id])
+        given, own = owned(giver, variant_id), owned(taker, variant_id)
+        if given is None or giver == taker:
+            return 0
+        if own is not None:
+            given.quantity += own.quantity
+            given.expires_at = max(given.expires_at, own.expires_at)
+            own.delete()
+        units = given.quantity - (own.quantity if own else 0)
+        given.owner = taker
+        given.save()
+        return units
+
+
+def sweep(limit: int = 500) -> int:
+    """Tidy up holds whose time is over. Returns how many went. Safe beside itself and buyers."""
+    swept = 0
+    lapsed = Hold.objects.lapsed().order_by("variant_id").values_list("variant_id", flat=True)
+    for variant_id in list(lapsed.distinct()[:limit]):
+        with locked(variant_id) as stocks:
+            gone = sweep_row(stocks[variant_id])
+            if gone:
+                announce(variant_id)
+            swept += gone
+    return swept
+
+
+def _usual(held: Hold, stock: Stock) -> timedelta:
+    could_have = stock.on_hand - stock.reserved + held.quantity
+    return settings.HOLD_FOR_WHEN_SCARCE if could_have <= Stock.FEW else settings.HOLD_FOR
+
+
+def _lengthen(held: Hold, lasts: timedelta) -> None:
+    end = min(timezone.now() + lasts, held.created_at + settings.HOLD_FOR_AT_MOST)
+    held.expires_at = max(held.expires_at or end, end)
+
+
+def _drop(variant_ids: list[int], owner: str) -> int:
+    with locked(*variant_ids) as stocks:
+        holds = list(Hold.objects.filter(owner=owner, variant_id__in=variant_ids))
+        for held in holds:
+            move_reserved(stocks[held.variant_id], -held.quantity)
+        Hold.objects.filter(pk__in=[held.pk for held in holds]).delete()
+        announce(*variant_ids)
+        return len(holds)
