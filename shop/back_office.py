@@ -15,11 +15,12 @@ from django.utils import timezone
 
 from catalog.models import Stock, Variant
 from orders.models import Checkout, Order, PaymentAttempt
+from shop.notices.models import Notice
 
 MOST = 1000  # counted up to here: 'a thousand or more' is as urgent as any number
 PATIENCE = 20  # minutes after which a payment under way needs a look
 # The order of work, not of the alphabet.
-APPS = ("orders", "catalog", "cart", "accounts", "account", "auth", "events")
+APPS = ("orders", "catalog", "cart", "accounts", "account", "auth", "notices", "events")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,11 @@ class BackOffice(AdminSite):
     index_title = "Today"
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        today = {"figures": figures_for(request), "newest": _newest_orders(request)}
+        today = {
+            "notices": _open_notices(request),
+            "figures": figures_for(request),
+            "newest": _newest_orders(request),
+        }
         return super().index(request, {**today, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
@@ -117,6 +122,12 @@ def _newest_orders(request: HttpRequest) -> QuerySet[Order]:
     if not request.user.has_perm("orders.view_order"):
         return Order.objects.none()
     return Order.objects.order_by("-placed_at")[:6]
+
+
+def _open_notices(request: HttpRequest) -> list[Notice]:
+    if not request.user.has_perm("notices.view_notice"):
+        return []
+    return list(Notice.objects.open().most_recent_first()[:MOST])
 
 
 def _midnight() -> datetime:

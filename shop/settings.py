@@ -28,6 +28,7 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", "")
 INSTALLED_APPS = [
     "shop.accounts",
     "shop.events",
+    "shop.notices",
     "shop.lib",
     "catalog",
     "cart",
@@ -129,7 +130,6 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 300
 # A web request must not hang on a broker that is gone: give up at once, the outbox tries again.
 CELERY_TASK_PUBLISH_RETRY = False
-CELERY_TIMEZONE = "UTC"
 
 # --- Search ------------------------------------------------------------------------------------
 SEARCH = env.choice("SEARCH", ("elasticsearch", "postgres"), "elasticsearch")
@@ -232,6 +232,7 @@ LANGUAGE_CODE = "en-us"
 USE_I18N = False
 USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "UTC")
+CELERY_TIMEZONE = TIME_ZONE  # the nightly rounds fall into the shop's night
 
 # --- Safety ------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS
