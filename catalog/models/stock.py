@@ -122,13 +122,17 @@ class Hold(models.Model):
 
 
 class Movement(models.Model):
-    """One change of `Stock.on_hand`, for ever. A trigger refuses UPDATE and DELETE."""
+    """One change of `Stock.on_hand`, for ever, signed by who made it or what it was made for.
+
+    Triggers refuse UPDATE, DELETE and TRUNCATE.
+    """
 
     class Reason(models.TextChoices):
         RECEIVED = "received", "Received"
         ADJUSTED = "adjusted", "Adjusted"
         SOLD = "sold", "Sold"
         RETURNED = "returned", "Returned"
+        MENDED = "mended", "Mended"
 
     variant = models.ForeignKey("catalog.Variant", models.PROTECT, related_name="movements")
     quantity = models.IntegerField(help_text="Units added, or taken if negative.")
@@ -141,6 +145,15 @@ class Movement(models.Model):
 
     class Meta:
         ordering = ("-pk",)
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(quantity=0), name="movement_of_something"),
+            models.CheckConstraint(
+                condition=Q(on_hand_after__gte=0), name="movement_leaves_no_debt"
+            ),
+            models.CheckConstraint(
+                condition=~Q(actor="") | ~Q(reference=""), name="movement_is_signed"
+            ),
+        ]
         indexes: ClassVar = [models.Index(fields=["reference"], name="movement_by_reference")]
 
     def __str__(self) -> str:

@@ -29,7 +29,9 @@ def sell(owner: str, quantities: Mapping[int, int], reference: str) -> None:
             require(stock, quantity, own)
             _use_up(owner, variant_id, own, quantity)
             move_reserved(stock, -min(own, quantity))
-            move_on_hand(stock, -quantity, Movement.Reason.SOLD, reference=reference)
+            move_on_hand(
+                stock, -quantity, Movement.Reason.SOLD, reference=reference, actor="shopper"
+            )
         announce(*sorted(wanted))
 
 

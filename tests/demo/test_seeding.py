@@ -55,7 +55,7 @@ def as_told() -> list[tuple[Any, ...]]:
 
 
 def empty_the_shop() -> None:
-    """Movements are for ever, even here: only TRUNCATE takes them along."""
+    """By TRUNCATE, which the ledger refuses everywhere but in tests."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("TRUNCATE catalog_product, catalog_category, orders_order CASCADE")

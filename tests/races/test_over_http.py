@@ -10,6 +10,8 @@ import pytest
 
 from tests.running import Shop, Visitor, drop_database, make_database
 
+from .guards import LAST_GUARDS
+
 BUYERS, EACH, UNITS = 64, 2, 100
 
 
@@ -85,7 +87,8 @@ def test_sixty_four_buyers_of_two_get_fifty_orders_of_a_hundred_units(
 
 def test_with_the_guard_off_the_same_race_oversells(shop: Shop, database: str) -> None:
     with psycopg.connect(database, autocommit=True) as connection:
-        connection.execute("ALTER TABLE catalog_stock DROP CONSTRAINT stock_never_oversold")
+        for drop in LAST_GUARDS:
+            connection.execute(drop)
     shop.kill("web")
     shop.application = "tests.races.unguarded:application"
     shop.open("web")

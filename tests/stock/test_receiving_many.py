@@ -50,9 +50,9 @@ def test_a_history_is_written_in_its_order_with_running_counts() -> None:
     (one,) = variants(1)
     start = timezone.now() - timedelta(days=9)
     entries = [
-        Entry(one, 10, Movement.Reason.RECEIVED, start),
+        Entry(one, 10, Movement.Reason.RECEIVED, start, actor="clerk"),
         Entry(one, -4, Movement.Reason.SOLD, start + timedelta(days=1), reference="HF-1"),
-        Entry(one, 1, Movement.Reason.RETURNED, start + timedelta(days=2)),
+        Entry(one, 1, Movement.Reason.RETURNED, start + timedelta(days=2), reference="HF-1"),
     ]
     before = Event.objects.count()
     stock_history.record_history(entries, announce=False)
@@ -65,7 +65,7 @@ def test_a_history_is_written_in_its_order_with_running_counts() -> None:
 
 def test_a_history_that_takes_more_than_it_brings_is_refused() -> None:
     (one,) = variants(1)
-    entry = Entry(one, -1, Movement.Reason.SOLD, timezone.now())
+    entry = Entry(one, -1, Movement.Reason.SOLD, timezone.now(), reference="HF-1")
     with pytest.raises(IntegrityError), transaction.atomic():
         stock_history.record_history([entry])
     assert not Movement.objects.filter(variant=one).exists()
