@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from orders import mails, recovery
+from orders import auditing, mails, recovery
 
 
 @shared_task
@@ -30,3 +30,9 @@ def send_mails() -> None:
 @shared_task
 def close_old_checkouts() -> None:
     recovery.close_old()
+
+
+@shared_task(time_limit=3600)  # a large shop's audit takes longer than any other task may
+def audit_stock() -> None:
+    """The nightly audit; what it finds becomes a notice to staff."""
+    auditing.tell_staff(auditing.audit(), by="the nightly audit")

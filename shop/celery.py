@@ -3,13 +3,15 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 
 app = Celery("holdfast")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["catalog", "cart", "orders", "shop.events"])
-# The whole beat schedule, in seconds. A round that nobody took in time is dropped: the next is due.
+# The whole beat schedule: rounds in seconds, and what happens each night, at hour and minute of the
+# shop's time zone. A round that nobody took in time is dropped: the next is due.
 ROUNDS = {
     "catalog.tasks.refresh_index": 5,
     "catalog.tasks.bring_search_back": 5,
@@ -20,7 +22,18 @@ ROUNDS = {
     "cart.tasks.forget_old_carts": 3600,
     "shop.events.tasks.forget_relayed_events": 3600,
 }
+NIGHTLY = {
+    "orders.tasks.audit_stock": (3, 20),
+}
+NIGHT = 6 * 3600  # seconds after which last night's work is better left for the next
 app.conf.beat_schedule = {
     task: {"task": task, "schedule": float(seconds), "options": {"expires": seconds}}
     for task, seconds in ROUNDS.items()
+} | {
+    task: {
+        "task": task,
+        "schedule": crontab(hour=hour, minute=minute),
+        "options": {"expires": NIGHT},
+    }
+    for task, (hour, minute) in NIGHTLY.items()
 }
