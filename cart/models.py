@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 
 from cart import adding
 from catalog import stock
-from catalog.models import Hold, Variant
+from catalog.models import Hold, Stock, Variant
 from shop.lib.money import Totals, totals_of
 
 
@@ -224,9 +224,16 @@ class Cart(models.Model):
 
 class CartLineQuerySet(models.QuerySet["CartLine"]):
     def with_details(self) -> Self:
-        variants = Variant.objects.with_line_details()
-        return self.prefetch_related(models.Prefetch("variant", variants)).order_by(
-            "added_at", "pk"
+        """Everything a cart shows of its lines, in three queries."""
+        long_texts = ("description", "features", "specifications")
+        return (
+            self.select_related("variant__product")
+            .defer(*(f"variant__product__{text}" for text in long_texts))
+            .prefetch_related(
+                "variant__product__images",
+                models.Prefetch("variant__stock", Stock.objects.as_of_now()),
+            )
+            .order_by("added_at", "pk")
         )
 
 

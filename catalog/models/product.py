@@ -165,12 +165,6 @@ class VariantQuerySet(models.QuerySet["Variant"]):
     def with_stock(self) -> Self:
         return self.prefetch_related(Prefetch("stock", Stock.objects.as_of_now()))
 
-    def with_line_details(self) -> Self:
-        """Everything a cart line shows."""
-        return self.select_related("product__brand").prefetch_related(
-            "product__images", Prefetch("stock", Stock.objects.as_of_now())
-        )
-
 
 class Variant(models.Model):
     """What is put in a cart: one colour and size of a product, with SKU, price and stock."""
