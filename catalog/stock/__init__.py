@@ -1,5 +1,5 @@
-"""Hold, release, sell, receive, adjust: with `catalog.stock_history` (bulk) the only writer of
-Stock, Hold and Movement.
+"""Hold, release, sell, receive, adjust: with `catalog.stock_history` (bulk) and
+`catalog.stock_mending` (after an audit) the only writer of Stock, Hold and Movement.
 
 `take` adds to a hold by one conditional statement. Every other verb reads *and* decides while it
 has the stock row locked, takes rows in variant order so that two callers cannot deadlock, and

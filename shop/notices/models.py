@@ -26,7 +26,7 @@ class Notice(models.Model):
     key = models.CharField(max_length=100, blank=True)
     subject = models.CharField(max_length=200)
     body = models.TextField(blank=True)
-    advice = models.TextField(blank=True, help_text="What to do about it.")
+    advice = models.TextField("what to do", blank=True)
     link = models.CharField(max_length=300, blank=True, help_text="A path in the back office.")
     times_seen = models.PositiveIntegerField(default=1)
     raised_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -83,9 +83,25 @@ def test_whoever_may_settles_a_notice_once_and_is_named(boss: Staff, notice: Not
     assert notice.settled_by in boss.get(reverse(LIST)).content.decode()
 
 
+def test_a_notice_can_be_settled_where_it_is_read(boss: Staff, notice: Notice) -> None:
+    address = reverse("admin:notices_notice_change", args=[notice.pk])
+    settle_it = reverse("admin:notices_notice_settle", args=[notice.pk])
+    assert settle_it in boss.get(address).content.decode()
+    assert "leaves the first page" in boss.get(settle_it).content.decode()
+    assert Notice.objects.get().is_open
+    assert boss.post(settle_it).headers["Location"] == address
+    assert Notice.objects.get().settled_by == boss.user.email
+    assert settle_it not in boss.get(address).content.decode()
+
+
 def test_who_may_only_look_settles_nothing(notice: Notice) -> None:
-    settle_in_list(Staff("notices.view_notice"), notice)
-    assert notice.is_open
+    looker = Staff("notices.view_notice")
+    settle_in_list(looker, notice)
+    settle_it = reverse("admin:notices_notice_settle", args=[notice.pk])
+    assert looker.post(settle_it).status_code == 403
+    page = looker.get(reverse("admin:notices_notice_change", args=[notice.pk])).content.decode()
+    assert settle_it not in page
+    assert Notice.objects.get().is_open
 
 
 def test_a_notice_is_neither_added_nor_changed_nor_deleted(boss: Staff, notice: Notice) -> None:

@@ -133,7 +133,7 @@ def test_drift_is_a_table_an_exit_code_and_a_notice(drifted: Variant) -> None:
     ]
     assert end == "1 variants and 0 orders audited, 2 drift"
     notice = Notice.objects.get()
-    assert notice.subject == "Stock does not add up: 1 variants and 0 orders audited, 2 drift"
+    assert notice.subject == "Stock does not add up in 2 places"
     assert f"{drifted.sku}: reserved 5, should be 2" in notice.body
     assert notice.link.endswith(f"/catalog/movement/?variant__id__exact={drifted.pk}")
     assert counters(drifted) == (12, 5)

@@ -1,11 +1,15 @@
-"""An audit is right while the shop sells: eight buyers, real threads, and somebody who audits."""
+"""Auditing and mending are right while the shop sells: eight buyers in real threads, and somebody
+who looks on.
+"""
 
 from collections.abc import Callable
+from functools import partial
 from threading import Event
 
 import pytest
+from django.db.models import F, Sum
 
-from catalog import auditing, stock
+from catalog import auditing, stock, stock_mending
 from catalog.models import Hold, Stock, Variant
 from tests.builders import counters, thing
 
@@ -16,8 +20,10 @@ BUYERS = 8
 ROUNDS = 15
 
 
-def audited_while_they_buy(variants: list[Variant], audit: Callable[[], int]) -> tuple[int, int]:
-    """How many audits there were while eight bought, and how much drift they saw in all."""
+def while_they_buy(
+    variants: list[Variant], look: Callable[[], int]
+) -> tuple[list[object], int, int]:
+    """What came of eight buyers, how many looks there were meanwhile, and what they saw in all."""
     bought = [Event() for _ in range(BUYERS)]
 
     def buy(number: int) -> None:
@@ -33,19 +39,22 @@ def audited_while_they_buy(variants: list[Variant], audit: Callable[[], int]) ->
         finally:
             bought[number].set()
 
-    def keep_auditing() -> tuple[int, int]:
-        audits = drift = 0
+    def keep_looking() -> tuple[int, int]:
+        looks = seen = 0
         while not all(done.is_set() for done in bought):
-            drift += audit()
-            audits += 1
-        return audits, drift
+            seen += look()
+            looks += 1
+        return looks, seen
 
-    *buyers, seen = all_at_once(
-        [*(lambda number=number: buy(number) for number in range(BUYERS)), keep_auditing]
+    *buyers, looks = all_at_once(
+        [*(partial(buy, number) for number in range(BUYERS)), keep_looking]
     )
-    assert buyers == [None] * BUYERS
-    assert isinstance(seen, tuple), seen
-    return seen
+    assert isinstance(looks, tuple), looks
+    return buyers, *looks
+
+
+def drift_of(variants: list[Variant]) -> int:
+    return sum(len(auditing.drift_of(variant.pk)) for variant in variants)
 
 
 @pytest.fixture
@@ -55,7 +64,8 @@ def variants() -> list[Variant]:
 
 def test_an_audit_sees_no_drift_in_a_shop_that_sells(variants: list[Variant]) -> None:
     span = auditing.Span(variants[0].pk - 1, variants[-1].pk, len(variants))
-    audits, drift = audited_while_they_buy(variants, lambda: len(auditing.drift_in(span)))
+    buyers, audits, drift = while_they_buy(variants, lambda: len(auditing.drift_in(span)))
+    assert buyers == [None] * BUYERS
     assert audits >= 10, "too few audits to prove anything"
     assert drift == 0
     sold = sum(BUYERS * ROUNDS - counters(variant)[0] for variant in variants)
@@ -72,6 +82,31 @@ def test_the_same_audit_in_two_statements_sees_drift_that_is_not_there(
             held[variant_id] += quantity
         return sum(reserved[pk] != held[pk] for pk in reserved)
 
-    _, drift = audited_while_they_buy(variants, in_two_statements)
+    _, _, drift = while_they_buy(variants, in_two_statements)
     assert drift > 0, "this race proves nothing: nobody bought between the two statements"
-    assert not [each for variant in variants for each in auditing.drift_of(variant.pk)]
+    assert drift_of(variants) == 0
+
+
+def test_mending_a_shop_that_sells_leaves_no_drift_behind(variants: list[Variant]) -> None:
+    Stock.objects.update(on_hand=F("on_hand") + 5, reserved=3)
+
+    def mend_and_look() -> int:
+        for variant in variants:
+            stock_mending.mend(variant.pk)
+        return drift_of(variants)
+
+    buyers, rounds, drift = while_they_buy(variants, mend_and_look)
+    assert buyers == [None] * BUYERS
+    assert rounds >= 10, "too few rounds to prove anything"
+    assert drift == 0
+
+
+def test_the_same_mending_without_the_lock_makes_drift(variants: list[Variant]) -> None:
+    def mend_carelessly() -> int:
+        for variant in variants:
+            held = Hold.objects.filter(variant=variant).aggregate(units=Sum("quantity"))["units"]
+            Stock.objects.filter(pk=variant.pk).update(reserved=held or 0)
+        return drift_of(variants)
+
+    _, _, drift = while_they_buy(variants, mend_carelessly)
+    assert drift > 0, "this race proves nothing: nobody bought between sum and update"

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(blank=True, max_length=100)),
                 ('subject', models.CharField(max_length=200)),
                 ('body', models.TextField(blank=True)),
-                ('advice', models.TextField(blank=True, help_text='What to do about it.')),
+                ('advice', models.TextField(blank=True, verbose_name='what to do')),
                 ('link', models.CharField(blank=True, help_text='A path in the back office.', max_length=300)),
                 ('times_seen', models.PositiveIntegerField(default=1)),
                 ('raised_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
