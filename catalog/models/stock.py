@@ -97,6 +97,15 @@ class Stock(models.Model):
             return "none"
         return "few" if self.available <= self.FEW else "plenty"
 
+    @property
+    def held_for(self) -> timedelta:
+        """How long a hold lasts that begins now: others wait for what is scarce."""
+        return settings.HOLD_FOR if self.available > self.FEW else settings.HOLD_FOR_WHEN_SCARCE
+
+    @property
+    def hold_minutes(self) -> int:
+        return int(self.held_for.total_seconds() // 60)
+
 
 class HoldQuerySet(models.QuerySet["Hold"]):
     def live(self) -> Self:
