@@ -23,8 +23,12 @@ def _key_of(text: str) -> str:
         address = ip_address(text)
     except ValueError:
         return ""
+    if isinstance(address, IPv6Address):
+        # A server that listens on both gets IPv4 visitors as ::ffff:a.b.c.d: not one household.
+        address = address.ipv4_mapped or address
     if not address.is_global:
         return ""
+    text = str(address)
     if isinstance(address, IPv6Address):
         text = str(ip_network((address, HOME_NETWORK), strict=False))
     return salted_hmac("shop.lib.addresses", text, algorithm="sha256").hexdigest()[:32]

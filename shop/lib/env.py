@@ -45,6 +45,8 @@ def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
 def database(name: str, default: str) -> dict[str, Any]:
     """Django's settings for a `postgres://user:password@host:port/name?option=value` address.
 
+    `DATABASE_PREPARE=0` is for a pooler that lends a connection for one transaction only, such as
+    PgBouncer: there a prepared statement would be looked for on the wrong one.
     `DATABASE_POOL` is the number of connections one process keeps open, 0 for none: the web
     server sets it (shop/asgi.py), short commands and forking workers do without.
     """
@@ -52,6 +54,8 @@ def database(name: str, default: str) -> dict[str, Any]:
     if address.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured(f"{name} must be a postgres:// address.")
     options: dict[str, Any] = dict(parse_qsl(address.query))
+    if flag("DATABASE_PREPARE", default=True):
+        options["prepare_threshold"] = 5  # only says yes: who prepares is `shop.lib.database`
     pool = number("DATABASE_POOL", 0)
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 5}

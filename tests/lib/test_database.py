@@ -1,0 +1,113 @@
+"""Prepared statements: they are prepared, they survive what happens to tables, and leave nothing
+behind on a connection that others will use."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from pytest_django import Settings
+
+from cart.models import Cart
+from catalog import stock
+from catalog.models import Stock
+from shop.lib.database import fetch_prepared
+from tests.builders import cart_with, counters, thing
+from tests.races.crowd import all_at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SHOWN = "SELECT current_setting('lock_timeout'), current_setting('synchronous_commit')"
+
+
+def prepared() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        return [statement for (statement,) in cursor.fetchall()]
+
+
+def settings_of_the_connection() -> tuple[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(SHOWN)
+        lock_timeout, synchronous_commit = cursor.fetchone()
+    return lock_timeout, synchronous_commit
+
+
+def set_them_apart() -> tuple[str, str]:
+    """To values that no statement of the shop sets: so a change of them shows."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '7s'; SET synchronous_commit = 'local'")
+    return "7s", "local"
+
+
+@pytest.fixture
+def fresh_connection() -> Iterator[None]:
+    connection.close()
+    yield
+    connection.close()
+
+
+def test_the_statements_of_adding_are_prepared_once(fresh_connection: None) -> None:
+    variant = thing()
+    for _ in range(2):
+        cart = Cart()
+        cart.add(variant.pk, 1)
+        cart.add(variant.pk, 1)
+    assert sum("UPDATE catalog_stock" in one for one in prepared()) == 2, "new cart, same cart"
+
+
+def test_what_a_statement_sets_ends_with_it(fresh_connection: None) -> None:
+    before = set_them_apart()
+    cart = cart_with((thing(), 1))
+    assert settings_of_the_connection() == before
+    cart.add(thing().pk, 1)
+    assert settings_of_the_connection() == before
+
+
+def test_a_connection_is_as_good_as_new_after_waiting_in_vain(settings: Settings) -> None:
+    """Both in vain: for the cart (the pipeline's first statement) and for the counters."""
+    settings.STOCK_LOCK_TIMEOUT = timedelta(milliseconds=100)
+    variant = thing(units=5)
+    cart = cart_with((variant, 1))
+
+    def try_twice() -> list[object]:
+        seen: list[object] = [set_them_apart()]
+        for _ in range(2):
+            with pytest.raises(stock.StockBusy):
+                Cart.objects.get(pk=cart.pk).add(variant.pk, 1)
+            seen += [settings_of_the_connection(), connection.connection.info.status.name]
+            seen += [connection.connection.info.transaction_status.name]
+        return seen
+
+    good = [("7s", "local"), "OK", "IDLE"]
+    for locked in (Cart.objects.filter(pk=cart.pk), Stock.objects.filter(pk=variant.pk)):
+        with transaction.atomic():
+            locked.select_for_update().get()
+            (seen,) = all_at_once([try_twice])
+        assert isinstance(seen, list)
+        assert seen[1:] == [*good, *good]
+    assert counters(variant) == (5, 1)
+    cart.add(variant.pk, 1)
+    assert counters(variant) == (5, 2)
+
+
+def test_a_prepared_statement_outlives_a_migration_of_its_tables(fresh_connection: None) -> None:
+    variant = thing()
+    cart = cart_with((variant, 1), (variant, 1))
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE catalog_hold ADD COLUMN colour text")
+    try:
+        cart.add(variant.pk, 1)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE catalog_hold DROP COLUMN colour")
+    cart.add(variant.pk, 1)
+    assert counters(variant) == (10, 4)
+
+
+def test_behind_a_pooler_nothing_is_prepared(
+    fresh_connection: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As DATABASE_PREPARE=0 has it."""
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "prepare_threshold", None)
+    assert fetch_prepared(["SELECT %(one)s::int"], {"one": 1}) == (1,)
+    assert prepared() == []
