@@ -25,16 +25,22 @@ _SAME_CART = """, cart AS (
 _LOCK_CART = """\
 WITH terms AS MATERIALIZED (SELECT set_config('lock_timeout', %(patience)s, true))
 SELECT cart.id FROM terms, cart_cart AS cart WHERE cart.id = %(cart)s FOR UPDATE OF cart"""
-# Whatever needs a second look (a limit, a line whose hold lapsed) is left to the careful way.
+# Whatever needs a second look (a limit, a line that is not wholly held) is left to the careful way.
+# So is a hold that ends within the minute: it may be swept while this statement waits for the
+# counters, which is long after it looked.
 _IS_SIMPLE = """\
 EXISTS (SELECT FROM cart_cart WHERE id = %(cart)s)
 AND (SELECT count(*) FROM cart_cartline WHERE cart_id = %(cart)s) < %(most_lines)s
 AND NOT EXISTS (
-    SELECT FROM cart_cartline AS line LEFT JOIN catalog_hold AS hold
-        ON hold.owner = %(owner)s AND hold.variant_id = line.variant_id
-    WHERE line.cart_id = %(cart)s AND line.variant_id = %(variant)s
-      AND (line.quantity + %(units)s > %(most_per_line)s
-           OR hold.quantity IS DISTINCT FROM line.quantity)
+    SELECT FROM cart_cartline
+    WHERE cart_id = %(cart)s AND variant_id = %(variant)s
+      AND quantity + %(units)s > %(most_per_line)s
+) AND (
+    SELECT quantity FROM cart_cartline WHERE cart_id = %(cart)s AND variant_id = %(variant)s
+) IS NOT DISTINCT FROM (
+    SELECT CASE WHEN expires_at > statement_timestamp() + interval '1 minute'
+                THEN quantity ELSE 0 END
+    FROM catalog_hold WHERE owner = %(owner)s AND variant_id = %(variant)s
 )"""
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Self
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -137,7 +137,7 @@ class Cart(models.Model):
         """One change of a cart at a time: two tabs add up instead of overwriting each other."""
         is_new = self._state.adding
         try:
-            with transaction.atomic():
+            with stock.patient():
                 self._save_and_lock()
                 yield
         except Exception:
@@ -150,8 +150,8 @@ class Cart(models.Model):
             self.pk, self._state.adding = begun.pk, False
         if self._state.adding:
             self.save(force_insert=True)
-        else:
-            Cart.objects.select_for_update().get(pk=self.pk)
+        elif Cart.objects.select_for_update().filter(pk=self.pk).first() is None:
+            raise stock.StockBusy  # just merged away by signing in: asking again finds the other
 
     def _touch(self) -> None:
         self.changed_at = timezone.now()

@@ -1,13 +1,18 @@
 """Goods and shoppers for tests: real rows, made through the shop's own verbs."""
 
+from datetime import timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
 from uuid import uuid4
 
-from cart.models import Cart
+from django.db.models import Model
+from django.utils import timezone
+
+from cart.models import Cart, CartLine
 from catalog import stock
-from catalog.models import Brand, Category, Product, Stock, Variant
+from catalog.models import Brand, Category, Hold, Movement, Product, Stock, Variant
+from shop.events.models import Event
 
 _numbers = count(1)
 ADDRESS = {
@@ -84,3 +89,16 @@ def counters(variant: Variant) -> tuple[int, int]:
     """(on hand, reserved) as the database has them."""
     row = Stock.objects.get(pk=variant.pk)
     return row.on_hand, row.reserved
+
+
+def snapshot() -> dict[str, list[dict[str, Any]]]:
+    """Every row that adding, holding or selling could touch: for refusals, which change nothing."""
+    tables: tuple[type[Model], ...] = (Stock, Hold, Movement, Cart, CartLine, Event)
+    return {
+        table.__name__: list(table._default_manager.order_by("pk").values()) for table in tables
+    }
+
+
+def lapse(**which: Any) -> None:
+    """The time of these holds is over; nobody has swept them yet."""
+    Hold.objects.filter(**which).update(expires_at=timezone.now() - timedelta(seconds=1))

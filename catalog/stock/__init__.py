@@ -11,6 +11,7 @@ from catalog.stock.allowance import Allowance
 from catalog.stock.counting import adjust, put_back, receive, sell, track
 from catalog.stock.holding import extend, hand_over, hold, release, sweep
 from catalog.stock.refusals import HeldByShoppers, HoldLimit, InsufficientStock, StockBusy
+from catalog.stock.rows import patient
 from catalog.stock.taking import Also, take
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "extend",
     "hand_over",
     "hold",
+    "patient",
     "put_back",
     "receive",
     "release",

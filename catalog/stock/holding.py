@@ -1,6 +1,7 @@
 """Units kept for one owner for a while."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
@@ -11,7 +12,16 @@ from django.utils import timezone
 
 from catalog.models import Hold, Stock
 from catalog.stock.allowance import Allowance
-from catalog.stock.rows import announce, locked, move_reserved, owned, require, sweep_row
+from catalog.stock.refusals import StockBusy
+from catalog.stock.rows import (
+    announce,
+    locked,
+    move_reserved,
+    owned,
+    patient,
+    require,
+    sweep_row,
+)
 
 _ANY = Allowance()
 
@@ -61,8 +71,9 @@ def extend(owner: str, until: timedelta) -> None:
     """
     now = timezone.now()
     end = Least(now + until, F("created_at") + settings.HOLD_FOR_AT_MOST + until)
-    live = Hold.objects.live().filter(owner=owner)
-    live.filter(expires_at__lt=end).update(expires_at=end)
+    with patient():
+        live = Hold.objects.live().filter(owner=owner)
+        live.filter(expires_at__lt=end).update(expires_at=end)
 
 
 def release(owner: str, variant_ids: Iterable[int] | None = None) -> int:
@@ -75,18 +86,21 @@ def release(owner: str, variant_ids: Iterable[int] | None = None) -> int:
         return _drop(affected, owner) if affected else 0
 
 
-def hand_over(variant_id: int, giver: str, taker: str) -> int:
+def hand_over(variant_id: int, giver: str, taker: str, *, allowance: Allowance = _ANY) -> int:
     """What the giver holds, if it is still live, is the taker's from now on, on top of what the
-    taker holds. Returns the units; free ones stay as many as they were.
+    taker holds. Returns the units; free ones stay as many as they were. Raises HoldLimit, with
+    nothing changed, when it is more than the taker may hold.
     """
     with locked(variant_id) as stocks:
         sweep_row(stocks[variant_id])
         given, own = owned(giver, variant_id), owned(taker, variant_id)
         if given is None or giver == taker:
             return 0
+        allowance.require(taker, given.quantity)
         if own is not None:
             given.quantity += own.quantity
             given.expires_at = max(given.expires_at, own.expires_at)
+            given.created_at = min(given.created_at, own.created_at)
             own.delete()
         units = given.quantity - (own.quantity if own else 0)
         given.owner = taker
@@ -95,15 +109,15 @@ def hand_over(variant_id: int, giver: str, taker: str) -> int:
 
 
 def sweep(limit: int = 500) -> int:
-    """Tidy up holds whose time is over. Returns how many went. Safe beside itself and buyers."""
+    """Tidy up holds whose time is over. Returns how many went. Safe beside itself and buyers.
+
+    What is too busy right now waits for the next round, and the others do not wait with it.
+    """
     swept = 0
     lapsed = Hold.objects.lapsed().order_by("variant_id").values_list("variant_id", flat=True)
     for variant_id in list(lapsed.distinct()[:limit]):
-        with locked(variant_id) as stocks:
-            gone = sweep_row(stocks[variant_id])
-            if gone:
-                announce(variant_id)
-            swept += gone
+        with suppress(StockBusy), locked(variant_id) as stocks:
+            swept += sweep_row(stocks[variant_id])
     return swept
 
 

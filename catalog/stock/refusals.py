@@ -62,5 +62,5 @@ def busy_when_waited_in_vain(*variant_ids: int) -> Iterator[None]:
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") not in _WAITED_IN_VAIN:
             raise
-        logger.warning("Stock of variants %s was busy for too long", variant_ids)
+        logger.warning("Others were busy with variants %s or their cart for too long", variant_ids)
         raise StockBusy from error

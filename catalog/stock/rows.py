@@ -19,14 +19,21 @@ def patience() -> str:
 
 
 @contextmanager
+def patient(*variant_ids: int) -> Iterator[None]:
+    """A transaction in which waiting for a row ends after `STOCK_LOCK_TIMEOUT`, as StockBusy."""
+    with busy_when_waited_in_vain(*variant_ids), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [patience()])
+        yield
+
+
+@contextmanager
 def locked(*variant_ids: int) -> Iterator[dict[int, Stock]]:
     """Rows of these variants, locked in variant order until the outermost transaction ends.
 
     Raises StockBusy when a row stays locked for longer than `STOCK_LOCK_TIMEOUT`.
     """
-    with busy_when_waited_in_vain(*variant_ids), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [patience()])
+    with patient(*variant_ids):
         rows = Stock.objects.select_for_update().filter(variant_id__in=variant_ids)
         stocks = {row.variant_id: row for row in rows.order_by("variant_id")}
         for variant_id in set(variant_ids) - set(stocks):
@@ -52,7 +59,9 @@ def sweep_row(stock: Stock, except_owner: str = "") -> int:
             [stock.variant_id, except_owner],
         )
         gone = [quantity for (quantity,) in cursor.fetchall()]
-    move_reserved(stock, -sum(gone))
+    if gone:
+        move_reserved(stock, -sum(gone))
+        announce(stock.variant_id)
     return len(gone)
 
 

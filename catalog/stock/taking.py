@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import BigIntegerField
 
 from catalog.models import Stock
 from catalog.stock.allowance import Allowance
@@ -58,7 +59,8 @@ WITH terms AS MATERIALIZED (
       AND product.is_published AND product.retired_at IS NULL
       AND %(units)s + (
           SELECT coalesce(sum(quantity), 0) FROM catalog_hold
-          WHERE owner = %(owner)s AND expires_at > statement_timestamp()
+          WHERE owner = %(owner)s
+            AND (variant_id = %(variant)s OR expires_at > statement_timestamp())
       ) <= %(most)s
       AND (%(address)s = '' OR %(units)s + (
           SELECT coalesce(sum(quantity), 0) FROM catalog_hold
@@ -76,6 +78,7 @@ WITH terms AS MATERIALIZED (
     FROM taken
     ON CONFLICT (owner, variant_id) DO UPDATE SET
         quantity = hold.quantity + excluded.quantity,
+        address = coalesce(nullif(excluded.address, ''), hold.address),
         created_at = CASE WHEN hold.expires_at <= excluded.created_at
             THEN excluded.created_at ELSE hold.created_at END,
         expires_at = CASE WHEN hold.expires_at <= excluded.created_at
@@ -116,6 +119,10 @@ def take(
     None when nothing was changed. Raises StockBusy. Two statements at most, in one round trip and
     one transaction: no lock waits for Python.
     """
+    if units < 1:
+        raise ValueError("take() adds one unit or more")
+    if variant_id > BigIntegerField.MAX_BIGINT:
+        return None  # PostgreSQL would compare each id as a number with decimals
     within = connection.in_atomic_block
     values = {
         **_terms(),

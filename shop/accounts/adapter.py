@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from cart.merging import adopt
 from cart.middleware import CART_COOKIE, HINT_COOKIE, KEEP_FOR, cart_id_of
+from catalog.stock import StockBusy
 from shop.accounts.models import User
 from shop.lib.http import cookie_options
 
@@ -24,12 +25,22 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Bring the cart along, and tell the pages that there is a name to greet."""
-        cart_id = cart_id_of(request)
-        if cart_id:
-            adopt(cart_id, user)
+        brought = _bring_cart(request, user)
         response = super().post_login(request, user, **kwargs)
-        response.delete_cookie(CART_COOKIE)
+        if brought:
+            response.delete_cookie(CART_COOKIE)
         response.set_cookie(
             HINT_COOKIE, "1", **cookie_options(max_age=int(KEEP_FOR.total_seconds()))
         )
         return response
+
+
+def _bring_cart(request: HttpRequest, user: User) -> bool:
+    """False when it has to wait for the next time: signing in does not fail over a busy cart."""
+    cart_id = cart_id_of(request)
+    try:
+        if cart_id:
+            adopt(cart_id, user)
+    except StockBusy:
+        return False
+    return True

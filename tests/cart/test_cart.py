@@ -166,7 +166,7 @@ def test_signing_in_while_goods_are_busy_keeps_the_wish(monkeypatch: pytest.Monk
     own = Cart.objects.create(user=user)
     guest = cart_with((variant, 2))
 
-    def busy(*args: object) -> None:
+    def busy(*args: object, **options: object) -> None:
         raise stock.StockBusy
 
     monkeypatch.setattr(stock, "hand_over", busy)

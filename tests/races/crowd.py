@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from django.db import close_old_connections, connections
+from django.db import close_old_connections, connection, connections, transaction
 
 
 def all_at_once(jobs: Sequence[Callable[[], object]]) -> list[object]:
@@ -23,3 +23,30 @@ def all_at_once(jobs: Sequence[Callable[[], object]]) -> list[object]:
 
     with ThreadPoolExecutor(len(jobs)) as pool:
         return list(pool.map(run, jobs))
+
+
+def wait_until_somebody_waits(how_many: int = 1) -> None:
+    """For locks that other connections keep."""
+    for _ in range(500):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0] >= how_many:
+                return
+            cursor.execute("SELECT pg_sleep(0.01)")
+    raise AssertionError("nobody waits")
+
+
+def after_waiting(
+    *jobs: Callable[[], object], lock: Callable[[], object], then: Callable[[], object] = bool
+) -> list[object]:
+    """What the jobs come to that all have to wait because of what `lock` locks. `then` is done,
+    and committed, while they wait."""
+    results: list[object] = []
+    thread = threading.Thread(target=lambda: results.extend(all_at_once(jobs)))
+    with transaction.atomic():
+        lock()
+        thread.start()
+        wait_until_somebody_waits(len(jobs))
+        then()
+    thread.join(30)
+    return results

@@ -4,10 +4,12 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 
 from catalog.models import StaleDocument
 from catalog.search import freshness, postgres
+
+from .crowd import wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,13 +36,3 @@ def test_entries_are_settled_in_the_order_in_which_they_are_marked(
         StaleDocument.objects.select_for_update(nowait=True).get(engine=postgres.NAME, product_id=2)
     other.join(10)
     assert not StaleDocument.objects.exclude(claimed_until=None).exists()
-
-
-def wait_until_somebody_waits() -> None:
-    for _ in range(500):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-            cursor.execute("SELECT pg_sleep(0.01)")
-    raise AssertionError("nobody waits")
