@@ -1,8 +1,10 @@
 """How much is left. Written by `catalog.stock` alone."""
 
+from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, IntegerField, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Now
