@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import ClassVar, Self
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, Func, IntegerField, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Now

@@ -79,3 +79,13 @@ def test_one_picture_travels_from_product_to_product(visit: Visit) -> None:
     page.wait_for_url("**/p/**")
     page.wait_for_timeout(500)
     assert [line for line in said if "view-transition" in line] == []
+
+
+def test_two_first_adds_in_one_moment_fill_one_cart(visit: Visit) -> None:
+    page = visit()
+    adds = page.locator("form.add")
+    expect(adds.nth(1)).to_be_attached()
+    page.evaluate(
+        "[...document.querySelectorAll('form.add')].slice(0, 2).forEach(f => f.requestSubmit())"
+    )
+    expect(page.get_by_role("dialog")).to_contain_text("2 items in your cart")
