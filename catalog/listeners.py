@@ -15,9 +15,9 @@ from shop.lib.wake import wake_after_commit
 def stock_changed(payloads: list[dict[str, Any]]) -> None:
     variants = {variant for payload in payloads for variant in payload["variants"]}
     products = Variant.objects.filter(pk__in=variants).values_list("product_id", flat=True)
-    freshness.mark_stale(sorted(set(products)))
-    wake_after_commit(refresh_index)
-    transaction.on_commit(lambda: live.push_stock(variants))
+    if freshness.mark_flipped(set(products)):
+        wake_after_commit(refresh_index)
+    transaction.on_commit(lambda: live.stock_moved(variants))
 
 
 def products_changed(payloads: list[dict[str, Any]]) -> None:
@@ -31,3 +31,5 @@ def products_bought(payloads: list[dict[str, Any]]) -> None:
         recommendations.record_basket(payload["products"])
         for product, quantity in payload["quantities"].items():
             Product.objects.filter(pk=int(product)).update(sold_count=F("sold_count") + quantity)
+    # Nobody is woken: where a product stands among the bestsellers may be seconds old.
+    freshness.mark_stale(product for payload in payloads for product in payload["products"])

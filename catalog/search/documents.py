@@ -99,11 +99,6 @@ def _rows(products: "QuerySet[Product]") -> "QuerySet[Product, Any]":
     for_sale = products & Product.objects.for_sale()
     active = Variant.objects.filter(product=OuterRef("pk"), is_active=True).order_by()
     price = active.values("product").annotate(lowest=Min("price")).values("lowest")
-    left = Stock.objects.as_of_now().filter(
-        variant__product=OuterRef("pk"),
-        variant__is_active=True,
-        on_hand__gt=F("reserved") - F("lapsed"),
-    )
     return for_sale.values(
         "pk", "title", "model_number", "description", "features", "specifications",
         "rating_average", "rating_count", "sold_count", "released_on",
@@ -112,8 +107,18 @@ def _rows(products: "QuerySet[Product]") -> "QuerySet[Product, Any]":
         category_path=F("category__path"),
         category_name=F("category__name"),
         price=Subquery(price),
-        in_stock=Exists(left),
+        in_stock=is_in_stock(),
     )  # fmt: skip
+
+
+def is_in_stock() -> Exists:
+    """Whether a product can be bought right now, by the clock; for a query of products."""
+    left = Stock.objects.as_of_now().filter(
+        variant__product=OuterRef("pk"),
+        variant__is_active=True,
+        on_hand__gt=F("reserved") - F("lapsed"),
+    )
+    return Exists(left)
 
 
 def _document(row: dict[str, Any]) -> Document:

@@ -1,11 +1,18 @@
-"""Keeping the documents in step: a work list in PostgreSQL, one entry per engine and product."""
+"""Keeping the documents in step: a work list in PostgreSQL, one entry per engine and product.
+
+Of stock a document only says whether there is some. So news of stock marks a product when its
+document in PostgreSQL says otherwise, and that document answers for Elasticsearch's as well: the
+two agree about stock wherever nothing is on the list. `mark_disagreeing` sees to that.
+"""
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
+from catalog.models import Product, SearchDocument, StaleDocument
 from catalog.search import documents, elastic, guard, postgres
 from catalog.search.documents import Batch
 
@@ -21,8 +28,10 @@ def engines() -> list[str]:
     return [postgres.NAME]
 
 
-def mark_stale(product_ids: Iterable[int]) -> None:
-    """Their documents must be built again. In order of id, so that two callers cannot deadlock."""
+def mark_stale(product_ids: Iterable[int], only: str = "") -> None:
+    """Their documents must be built again, those of every engine or of one. In order of id, so
+    that two callers cannot deadlock.
+    """
     wanted = sorted(set(product_ids))
     if not wanted:
         return
@@ -34,15 +43,51 @@ def mark_stale(product_ids: Iterable[int]) -> None:
             " ORDER BY engine, product_id"
             " ON CONFLICT (engine, product_id) DO UPDATE"
             " SET marked_at = excluded.marked_at, claimed_until = NULL",
-            [wanted, engines()],
+            [wanted, [only] if only else engines()],
         )
 
 
+def mark_flipped(product_ids: Iterable[int]) -> bool:
+    """Of these products, whose stock has moved, mark those that came in or went out of stock.
+    Returns whether there are any.
+
+    Where a worker is at it, it may have read before the move: such a product is marked too. An
+    entry that nobody has claimed yet will be built from what is so now.
+    """
+    document = SearchDocument.objects.filter(pk=OuterRef("pk"))
+    claimed = StaleDocument.objects.filter(
+        engine__in=engines(), product_id=OuterRef("pk"), claimed_until__isnull=False
+    )
+    flipped = (
+        Product.objects.filter(pk__in=list(product_ids))
+        .annotate(said=Subquery(document.values("in_stock")), is_so=documents.is_in_stock())
+        .filter(Q(said=None) | ~Q(said=F("is_so")) | Exists(claimed))
+    )
+    marked = list(flipped.values_list("pk", flat=True))
+    mark_stale(marked)
+    return bool(marked)
+
+
+def mark_disagreeing(batch: Batch) -> None:
+    """Mark those of these documents that say otherwise about stock than PostgreSQL's; and for
+    Elasticsearch those that PostgreSQL still waits for, which may come to say otherwise.
+
+    Without this a product could sell out and come back between the reading for one engine and
+    for the other: at the next news of it PostgreSQL's document would be right, and Elasticsearch's
+    wrong for good.
+    """
+    says = {document.product_id: document.in_stock for document in batch.documents}
+    kept = SearchDocument.objects.filter(pk__in=says).values_list("pk", "in_stock")
+    waiting = StaleDocument.objects.filter(engine=postgres.NAME, product_id__in=says)
+    if elastic.NAME in engines():
+        mark_stale(waiting.values_list("product_id", flat=True), only=elastic.NAME)
+    mark_stale(product_id for product_id, in_stock in kept if in_stock != says[product_id])
+
+
 def refresh() -> None:
-    """Work off the list of every engine. One that is down keeps its list until it is back."""
-    for engine in engines():
-        while _refresh_batch(engine) == BATCH:
-            pass
+    """Work off the lists, in turns. An engine that is down keeps its list until it is back."""
+    while any([_refresh_batch(engine) == BATCH for engine in engines()]):
+        pass
 
 
 def waiting(engine: str) -> int:
@@ -78,9 +123,12 @@ def _write_postgres(batch: Batch) -> bool:
 
 
 def _write_elastic(batch: Batch) -> bool:
-    return guard.write(elastic.index, batch) and guard.write(
+    is_written = guard.write(elastic.index, batch) and guard.write(
         elastic.remove, batch.gone, batch.version
     )
+    if is_written:
+        mark_disagreeing(batch)
+    return is_written
 
 
 WRITERS: dict[str, Callable[[Batch], bool]] = {

@@ -42,6 +42,7 @@ def rebuild(engines: list[str], advance: Callable[[int], None]) -> None:
         try:
             sinks += [SINKS[engine]() for engine in engines]
             for batch in documents.every():
+                freshness.mark_disagreeing(batch)
                 for sink in sinks:
                     sink.write(batch)
                 advance(len(batch.documents))
