@@ -15,13 +15,10 @@ from django.core.wsgi import get_wsgi_application
 pages = WSGIMiddleware(get_wsgi_application(), workers=8)  # type: ignore[arg-type]
 
 # Consumers need the app registry, which the line above has filled.
-from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
-
 from catalog.consumers import websocket_urlpatterns  # noqa: E402
+from shop.lib.sockets import FromHere, allow_many_open_files  # noqa: E402
 
+allow_many_open_files()
 application = ProtocolTypeRouter(
-    {
-        "http": pages,
-        "websocket": AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns)),
-    }
+    {"http": pages, "websocket": FromHere(URLRouter(websocket_urlpatterns))}
 )

@@ -115,6 +115,10 @@ CHANNEL_LAYERS = {
     }
 }
 
+# Open pages, per web process. An address is a household or an office; this machine has no limit.
+LIVE_SOCKETS_PER_PROCESS = env.number("LIVE_SOCKETS_PER_PROCESS", 10_000)
+LIVE_SOCKETS_PER_ADDRESS = env.number("LIVE_SOCKETS_PER_ADDRESS", 100)
+
 # --- Celery ------------------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -272,11 +276,17 @@ LOGGING: dict[str, Any] = {
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
     },
+    "filters": {
+        "quiet_sockets": {"()": "shop.lib.sockets.QuietSockets"},
+        "in_one_line": {"()": "shop.lib.sockets.InOneLine"},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {
         "elastic_transport": {"level": "ERROR"},
         "stripe": {"level": "WARNING"},
+        "uvicorn.error": {"filters": ["quiet_sockets"]},
+        "channels_redis.pubsub": {"filters": ["in_one_line"]},
     },
 }
 os.environ.setdefault("ELASTIC_CLIENT_APIVERSIONING", "false")

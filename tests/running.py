@@ -19,6 +19,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import requests
 
+from shop.local.parts import SOCKETS
+
 ROOT = Path(__file__).resolve().parents[1]
 SECRET_KEY = "sk_test_holdfastsandbox"
 PUBLISHABLE_KEY = "pk_test_holdfastsandbox"
@@ -165,7 +167,7 @@ class Shop:
             "web": [
                 *(_PYTHON, "-m", "uvicorn", self.application, "--host", "127.0.0.1"),
                 *("--port", str(self.port), "--workers", "2", "--no-access-log"),
-                *("--timeout-graceful-shutdown", "2"),
+                *("--timeout-graceful-shutdown", "2", *SOCKETS),
             ],
             "relay": [_PYTHON, "manage.py", "relay_events"],
             "worker": [*celery, "worker", "--concurrency", "1", "--without-gossip"],

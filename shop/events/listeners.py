@@ -17,3 +17,6 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     # {"intent": id}: the payment provider has news of a payment
     "payment.heard": ("orders.listeners.payment_heard",),
 }
+
+# Called between two looks at the outbox, outside of transactions: for what had to wait a moment.
+AFTER_EACH_LOOK = ("catalog.live.tell_what_is_due",)

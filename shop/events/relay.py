@@ -13,7 +13,7 @@ from django.db import Error, close_old_connections, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from shop.events.listeners import LISTENERS
+from shop.events.listeners import AFTER_EACH_LOOK, LISTENERS
 from shop.events.models import Event
 
 logger = logging.getLogger(__name__)
@@ -71,9 +71,12 @@ def listeners_to(topic: str) -> list[Listener]:
 
 def run(is_wanted: Callable[[], bool]) -> None:
     """Relay until `is_wanted` says no. Survives a database that goes away and comes back."""
+    afterwards = [import_string(path) for path in AFTER_EACH_LOOK]
     while is_wanted():
         try:
             relayed = relay_batch()
+            for act in afterwards:
+                act()
         except Error:
             logger.exception("The relay could not reach the database; trying again")
             close_old_connections()

@@ -10,15 +10,16 @@ HOME_NETWORK = 64  # bits of an IPv6 address that one household has to itself
 
 
 def address_key(request: HttpRequest) -> str:
+    """The key of the visitor's address; see `key_of`."""
+    return key_of(request.META.get("REMOTE_ADDR") or "")
+
+
+@lru_cache(maxsize=4096)
+def key_of(text: str) -> str:
     """32 letters for a public address; empty for one that says nothing about the visitor.
 
     Local addresses are not counted: behind a proxy that hides its visitors all would be one.
     """
-    return _key_of(request.META.get("REMOTE_ADDR") or "")
-
-
-@lru_cache(maxsize=4096)
-def _key_of(text: str) -> str:
     try:
         address = ip_address(text)
     except ValueError:

@@ -1,27 +1,25 @@
-"""Pushing rendered HTML to open pages. Losing a push loses nothing that a reload does not show."""
+"""Pushing news to the web processes that have open pages. Losing a push is noticed there."""
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from typing import Any
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
-PATIENCE = 1.0  # seconds for one batch of pushes
+PATIENCE = 1.0  # seconds for one push
 
 
-def push(html_by_group: Mapping[str, str]) -> None:
-    """Send each group of sockets its HTML. A channel layer that is down is only logged."""
+def push(group: str, message: dict[str, Any]) -> None:
+    """Send it to every process of the group. A channel layer that is down is only logged."""
     try:
-        async_to_sync(_send_all)(html_by_group)
+        async_to_sync(_send)(group, message)
     except (RedisError, OSError, TimeoutError) as error:
         logger.warning("Live updates are not going out: %s", error or type(error).__name__)
 
 
-async def _send_all(html_by_group: Mapping[str, str]) -> None:
-    layer = get_channel_layer()
+async def _send(group: str, message: dict[str, Any]) -> None:
     async with asyncio.timeout(PATIENCE):
-        for group, html in html_by_group.items():
-            await layer.group_send(group, {"type": "html", "html": html})
+        await get_channel_layer().group_send(group, message)

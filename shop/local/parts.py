@@ -10,13 +10,16 @@ from shop.local import environment
 from shop.local.service import Service
 
 USERS_OF_SEARCH = ["web", "worker", "beat", "relay"]
+# Pages say and hear little: compression would only cost memory for each that is open.
+SOCKETS = ["--ws", "websockets-sansio", "--ws-max-size", "8192"]
+SOCKETS += ["--ws-per-message-deflate", "false"]
 
 
 def web(home: Path, values: dict[str, str], port: int) -> Service:
     workers = os.environ.get("WEB_WORKERS") or "2"
     command = _python("-m", "uvicorn", "shop.asgi:application", "--host", "127.0.0.1")
     command += ["--port", str(port), "--workers", workers, "--no-access-log"]
-    command += ["--timeout-graceful-shutdown", "3"]
+    command += ["--timeout-graceful-shutdown", "3", *SOCKETS]
     front_page = f"http://127.0.0.1:{port}/"
     return Service("web", command, home, values, port=port, is_ready=answers(front_page))
 

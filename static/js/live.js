@@ -1,33 +1,48 @@
 // Live stock: keeps every [data-live] place on the page true while it is open.
-// Markup: <span data-live="left-12" data-product="7">; the server sends
+// Markup: <span data-live="left-12"> for variant 12; the server sends
 // <template data-for="left-12">new content</template>. Out: `stock:moved` on the place.
 const FIRST_PAUSE = 500
 const LONGEST_PAUSE = 15_000
-let socket, announced
+const BETWEEN_REQUESTS = 400 // the server hears 40 in 10 seconds
+const MOST_WATCHED = 300
+const AWAY = 60_000 // a connection that slept for so long may be dead without knowing it
+let socket, announced, waiting, hiddenSince
 let watched = new Set()
 let pause = FIRST_PAUSE
 
-function products() {
-  return [...document.querySelectorAll("[data-live][data-product]")].map((place) => Number(place.dataset.product))
+function shown() {
+  const ids = [...document.querySelectorAll("[data-live]")].map((place) => Number(place.dataset.live.split("-").pop()))
+  // Of an endless list the end is what is looked at.
+  return new Set([...new Set(ids.filter((id) => id > 0))].slice(-MOST_WATCHED))
 }
 
-function watch() {
+function ask() {
+  waiting = undefined
   if (socket?.readyState !== WebSocket.OPEN) return
-  const fresh = [...new Set(products())].filter((id) => !watched.has(id)).slice(0, 300 - watched.size)
-  if (!fresh.length) return
-  fresh.forEach((id) => watched.add(id))
-  socket.send(JSON.stringify({ watch: fresh }))
+  const wanted = shown()
+  const watch = [...wanted].filter((id) => !watched.has(id))
+  const forget = [...watched].filter((id) => !wanted.has(id))
+  watched = wanted
+  if (watch.length || forget.length) socket.send(JSON.stringify({ watch, forget }))
 }
 
 function connect() {
-  if (!products().length || document.hidden || (socket && socket.readyState < WebSocket.CLOSING)) return
-  socket = new WebSocket(`${location.origin.replace("http", "ws")}/live/stock/`)
-  socket.addEventListener("open", () => { watched = new Set(); pause = FIRST_PAUSE; watch() })
-  socket.addEventListener("message", ({ data }) => update(data))
-  socket.addEventListener("close", () => {
+  if (!shown().size || document.hidden || socket) return
+  const opened = new WebSocket(`${location.origin.replace("http", "ws")}/live/stock/`)
+  socket = opened
+  opened.addEventListener("open", () => { watched = new Set(); ask() })
+  opened.addEventListener("message", ({ data }) => { pause = FIRST_PAUSE; update(data) })
+  opened.addEventListener("close", () => {
+    if (socket !== opened) return
+    socket = undefined
     setTimeout(connect, pause * (0.5 + Math.random()))
     pause = Math.min(pause * 2, LONGEST_PAUSE)
   })
+}
+
+function disconnect() {
+  socket?.close()
+  socket = undefined
 }
 
 function update(html) {
@@ -35,24 +50,35 @@ function update(html) {
   pieces.innerHTML = html
   for (const piece of pieces.content.querySelectorAll("template[data-for]")) {
     for (const place of document.querySelectorAll(`[data-live="${piece.dataset.for}"]`)) {
-      if (place.textContent.trim() === piece.content.textContent.trim()) continue
+      if (words(place) === words(piece.content)) continue
       place.replaceChildren(piece.content.cloneNode(true))
       place.dispatchEvent(new CustomEvent("stock:moved", { bubbles: true }))
       place.classList.remove("is-moved")
       requestAnimationFrame(() => place.classList.add("is-moved"))
-      if (place.dataset.announce !== undefined) announce(place.textContent)
+      if (place.dataset.announce !== undefined) announce(words(place))
     }
   }
 }
 
-function announce(text) {
-  announced ??= document.querySelector("[data-announcer]")
-  if (announced) announced.textContent = text.replace(/\s+/g, " ").trim()
+function words({ textContent }) {
+  return textContent.replace(/\s+/g, " ").trim()
 }
 
-document.addEventListener("htmx:after:swap", () => { connect(); watch() })
+function announce(text) {
+  announced ??= document.querySelector("[data-announcer]")
+  if (announced) announced.textContent = text
+}
+
+document.addEventListener("htmx:after:swap", () => {
+  connect()
+  waiting ??= setTimeout(ask, BETWEEN_REQUESTS)
+})
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) hiddenSince = Date.now()
+  else if (Date.now() - hiddenSince > AWAY) disconnect()
+  connect()
+})
 // A page with an open socket would not be kept for the way back.
-window.addEventListener("pagehide", () => socket?.close())
+window.addEventListener("pagehide", disconnect)
 window.addEventListener("pageshow", ({ persisted }) => persisted && connect())
-document.addEventListener("visibilitychange", () => { if (!document.hidden) connect() })
 connect()

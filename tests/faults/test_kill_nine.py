@@ -85,7 +85,10 @@ def test_without_a_worker_stock_stays_true_and_the_work_waits(shop: Shop) -> Non
     scarce = one(shop, "SELECT min(variant_id) FROM catalog_stock WHERE on_hand - reserved >= 1")
     with psycopg.connect(shop.database, autocommit=True) as connection:
         connection.execute(
-            "UPDATE catalog_stock SET on_hand = reserved + 1 WHERE variant_id = %s", [scarce]
+            "UPDATE catalog_stock SET on_hand = reserved + (variant_id = %(scarce)s)::int"
+            " FROM catalog_variant AS own JOIN catalog_variant AS sister USING (product_id)"
+            " WHERE own.id = %(scarce)s AND variant_id = sister.id",
+            {"scarce": scarce},
         )
     first, second = Visitor(shop), Visitor(shop)
     assert first.add(scarce).status_code == 200
