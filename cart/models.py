@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 
 from cart import adding
 from catalog import stock
-from catalog.models import Hold, Stock, Variant
+from catalog.models import Hold, Stock, Variant, WaitlistPlace
 from shop.lib.money import Totals, totals_of
 
 
@@ -86,6 +86,20 @@ class Cart(models.Model):
             stock.release(self.owner, [variant.pk])
             self._touch()
 
+    def claim(self, place: WaitlistPlace) -> None:
+        """Put in what is kept for a place on the waitlist; whoever has its link may.
+
+        Raises InsufficientStock when its time is over; else as `add`, with nothing changed.
+        """
+        variant = Variant.objects.for_sale().get(pk=place.variant_id)
+        with self._locked():
+            quantity = self._units_in_line(variant) + 1
+            if quantity > settings.MAX_QUANTITY_PER_LINE:
+                raise CartLimit(settings.MAX_QUANTITY_PER_LINE)
+            stock.claim(place, self.owner, self.allowance)
+            self.wish_for(variant, quantity)
+            self._touch()
+
     def renew(self) -> list[stock.InsufficientStock]:
         """Hold every line anew for the full time. What fell short is returned, not raised."""
         short = []
@@ -114,10 +128,14 @@ class Cart(models.Model):
         """Row by row under lock: lapsed holds are swept, and each refusal has its reason."""
         variant = Variant.objects.for_sale().with_stock().get(pk=variant_id)
         with self._locked():
-            line = self.lines.filter(variant=variant).first()
-            if line is None and self.lines.count() >= settings.MAX_LINES_PER_CART:
-                raise CartLimit(settings.MAX_LINES_PER_CART, "different items")
-            self._set(variant, quantity + (line.quantity if line else 0))
+            self._set(variant, quantity + self._units_in_line(variant))
+
+    def _units_in_line(self, variant: Variant) -> int:
+        """Raises CartLimit when it has no line yet and there is no room for one more."""
+        line = self.lines.filter(variant=variant).first()
+        if line is None and self.lines.count() >= settings.MAX_LINES_PER_CART:
+            raise CartLimit(settings.MAX_LINES_PER_CART, "different items")
+        return line.quantity if line else 0
 
     def _set(self, variant: Variant, quantity: int) -> "CartLine":
         if quantity > settings.MAX_QUANTITY_PER_LINE:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cart.forms import LineForm, QuantityForm
 from cart.middleware import ShopRequest
 from cart.models import CartLimit
-from catalog.models import Variant
+from catalog.models import Variant, WaitlistPlace
 from catalog.stock import HoldLimit, InsufficientStock, StockBusy
 from shop.lib.http import varies_by_fragment, wants_fragment
 
@@ -43,6 +43,22 @@ def add(request: ShopRequest, variant_id: int) -> HttpResponse:
     except REFUSALS as refusal:
         return _refusal(request, refusal, variant_id, added=_for_sale(variant_id))
     return _changed(request, opened=True)
+
+
+@csrf_exempt
+@require_POST
+def claim(request: ShopRequest, token: str) -> HttpResponse:
+    """Take what is kept for a place on the waitlist. The page of the place says why it cannot."""
+    place = get_object_or_404(WaitlistPlace, token=token)
+    try:
+        request.cart.claim(place)
+    except Variant.DoesNotExist as gone:
+        raise Http404 from gone
+    except InsufficientStock:
+        return redirect(place)
+    except REFUSALS as refusal:
+        return _refusal(request, refusal, place.variant_id, added=_for_sale(place.variant_id))
+    return redirect("cart:show")
 
 
 @csrf_exempt

@@ -17,8 +17,10 @@ _PER_EVENT = 500  # products in one event: a task must not run for minutes
 def products_changed(ids: Iterable[int]) -> None:
     """Tell that words, price, pictures or the sale of these products changed.
 
-    Call it inside the transaction that changes them.
+    Call it inside the transaction that changes them. What is on sale again is kept for those who
+    wait for it, before others see it.
     """
+    stock.serve_overlooked()
     told = sorted(set(ids))
     for start in range(0, len(told), _PER_EVENT):
         publish("product.changed", {"products": told[start : start + _PER_EVENT]})

@@ -8,7 +8,7 @@ from django.db.models import F
 from catalog import live, recommendations
 from catalog.models import Product, Variant
 from catalog.search import freshness
-from catalog.tasks import refresh_index
+from catalog.tasks import refresh_index, tell_waitlist
 from shop.lib.wake import wake_after_commit
 
 
@@ -24,6 +24,10 @@ def products_changed(payloads: list[dict[str, Any]]) -> None:
     products = {product for payload in payloads for product in payload["products"]}
     freshness.mark_stale(sorted(products))
     wake_after_commit(refresh_index)
+
+
+def waitlist_kept(payloads: list[dict[str, Any]]) -> None:
+    wake_after_commit(tell_waitlist)
 
 
 def products_bought(payloads: list[dict[str, Any]]) -> None:

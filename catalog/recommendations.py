@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from catalog.models import BoughtTogether, Product
 
@@ -63,6 +64,15 @@ def also_bought(product: Product, limit: int = 8) -> list[Product]:
         chosen = list(dict.fromkeys([*chosen, *others]))[:limit]
     cards = Product.objects.for_sale().with_card_details().in_bulk(chosen)
     return [cards[pk] for pk in chosen if pk in cards]
+
+
+def instead_of(product: Product, limit: int) -> list[Product]:
+    """Cards of the best sellers of its category that can be had now, while it cannot."""
+    others = Product.objects.for_sale().filter(category_id=product.category_id)
+    free = others.exclude(pk=product.pk).filter(
+        default_variant__stock__on_hand__gt=F("default_variant__stock__reserved")
+    )
+    return list(free.with_card_details().order_by("-sold_count")[:limit])
 
 
 def record_basket(product_ids: Iterable[int]) -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 from django.utils import timezone
 
+from catalog import stock
 from catalog.models import Movement
 from shop.events.outbox import publish
 
@@ -48,6 +49,7 @@ def record_history(entries: Sequence[Entry], *, announce: bool = True) -> None:
     with transaction.atomic():
         on_hand = _add_on_hand(dict(sorted(sums.items())))
         _copy_movements(entries, on_hand)
+        stock.serve_overlooked()
         changed = sorted(sums) if announce else []
         for start in range(0, len(changed), _PER_EVENT):
             publish("stock.changed", {"variants": changed[start : start + _PER_EVENT]})

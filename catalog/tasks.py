@@ -1,9 +1,11 @@
 """Celery's entrances to the catalogue. Each may run twice."""
 
 from celery import shared_task
+from django.conf import settings
 
 from catalog import stock
 from catalog.search import freshness, warming
+from catalog.waitlist import mails
 
 
 @shared_task
@@ -23,3 +25,15 @@ def refresh_index() -> None:
 def bring_search_back() -> None:
     """After Elasticsearch was away: see whether it answers in time again."""
     warming.bring_back()
+
+
+@shared_task
+def tell_waitlist() -> None:
+    """Write to those for whom something is kept now."""
+    mails.send_owed()
+
+
+@shared_task
+def forget_waitlist() -> None:
+    """Nobody's mail address is kept for longer than it is needed."""
+    stock.forget_ended(settings.WAITLIST_REMEMBERS_FOR)

@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 from django.urls.converters import PathConverter
 
 from catalog import views
+from catalog.waitlist import views as waitlist
 
 
 class ShelfPath(PathConverter):
@@ -17,4 +18,7 @@ urlpatterns = [
     path("c/<shelf:path>/", views.category, name="category"),
     path("p/<int:pk>/reviews/", views.reviews, name="reviews"),
     path("p/<int:pk>/<slug:slug>/", views.product, name="product"),
+    path("waitlist/variants/<int:variant_id>/ask/", waitlist.ask, name="waitlist_ask"),
+    path("waitlist/<slug:token>/", waitlist.place, name="waitlist_place"),
+    path("waitlist/<slug:token>/leave/", waitlist.leave, name="waitlist_leave"),
 ]

@@ -11,8 +11,9 @@ from catalog import shopwindow
 from catalog.choosing import choices, pick
 from catalog.listing import Listing
 from catalog.models import Category, Product, Review
-from catalog.recommendations import also_bought
+from catalog.recommendations import also_bought, instead_of
 from catalog.search.query import Query
+from catalog.waitlist.views import line_of
 from shop.lib.delivery import arrival_window
 from shop.lib.http import varies_by_fragment, wants_fragment
 
@@ -63,6 +64,7 @@ def product(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     context |= _reviews(item, 1) | {
         "spread": item.reviews.published().spread(),
         "also_bought": also_bought(item, limit=4),
+        "instead": instead_of(item, limit=4) if "in_line" in context else [],
         "crumbs": Category.objects.on_the_way_to(item.category),
         "current_shelf": item.category.path.split("/")[0],
     }
@@ -80,7 +82,8 @@ def reviews(request: HttpRequest, pk: int) -> HttpResponse:
 def _chosen(item: Product, wanted: str | None) -> dict[str, Any]:
     variants = list(item.variants.all())
     variant = pick(variants, item.default_variant, wanted) if variants else None
-    return {
+    waitlist = line_of(variant) if variant and not variant.is_available else {}
+    return waitlist | {
         "product": item,
         "variant": variant,
         "choices": choices(variants, variant) if variant else [],

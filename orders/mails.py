@@ -1,19 +1,11 @@
 """Mails about orders, each sent once."""
 
-import logging
-from datetime import timedelta
-from smtplib import SMTPException
-
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from orders.models import Message, Order
-
-logger = logging.getLogger(__name__)
-CLAIM = timedelta(minutes=5)
+from shop.lib import mailing
 
 _SUBJECTS = {
     Message.Kind.CONFIRMED: "Your order {number} is confirmed",
@@ -24,33 +16,8 @@ _SUBJECTS = {
 
 
 def send_owed() -> int:
-    """Send what is owed. Returns how many mails went out; one that fails stays owed."""
-    owed = _unclaimed().order_by("pk").values_list("pk", flat=True)
-    return sum(_send(message_id) for message_id in owed[:200])
-
-
-def _unclaimed() -> QuerySet[Message]:
-    now = timezone.now()
-    return Message.objects.filter(sent_at=None).filter(
-        Q(claimed_until=None) | Q(claimed_until__lt=now)
-    )
-
-
-def _send(message_id: int) -> bool:
-    """Claim it, send it, then call it sent: two workers do not send it twice, and a mail whose
-    worker died on the way is sent by another one later.
-    """
-    if not _unclaimed().filter(pk=message_id).update(claimed_until=timezone.now() + CLAIM):
-        return False
-    message = Message.objects.get(pk=message_id)
-    try:
-        compose(message).send()
-    except (SMTPException, OSError):
-        logger.exception("Mail %s could not be sent; it stays owed", message_id)
-        Message.objects.filter(pk=message_id).update(claimed_until=None)
-        return False
-    Message.objects.filter(pk=message_id).update(sent_at=timezone.now())
-    return True
+    """Send what is owed. Returns how many mails went out."""
+    return mailing.send_owed(Message.objects.all(), compose)
 
 
 def compose(message: Message) -> EmailMultiAlternatives:

@@ -16,10 +16,12 @@ ROUNDS = {
     "catalog.tasks.refresh_index": 5,
     "catalog.tasks.bring_search_back": 5,
     "catalog.tasks.expire_holds": 15,
+    "catalog.tasks.tell_waitlist": 15,
     "orders.tasks.send_mails": 15,
     "orders.tasks.recover_checkouts": 60,
     "orders.tasks.close_old_checkouts": 3600,
     "cart.tasks.forget_old_carts": 3600,
+    "catalog.tasks.forget_waitlist": 3600,
     "shop.events.tasks.forget_relayed_events": 3600,
 }
 NIGHTLY = {

@@ -159,6 +159,11 @@ MAX_LINES_PER_CART = env.number("MAX_LINES_PER_CART", 100)
 MAX_UNITS_PER_SESSION = env.number("MAX_UNITS_PER_SESSION", 100)
 MAX_UNITS_PER_ACCOUNT = env.number("MAX_UNITS_PER_ACCOUNT", 200)
 MAX_UNITS_PER_ADDRESS = env.number("MAX_UNITS_PER_ADDRESS", 500)
+# 'Tell me when it is back': one is kept for so long, in order of asking.
+WAITLIST_HOLD_FOR = timedelta(minutes=env.number("WAITLIST_HOLD_MINUTES", 30))
+WAITLIST_REMEMBERS_FOR = timedelta(days=env.number("WAITLIST_REMEMBERS_DAYS", 30))  # once it ended
+MAX_PLACES_PER_EMAIL = env.number("MAX_PLACES_PER_EMAIL", 20)
+MAX_PLACES_PER_ADDRESS = env.number("MAX_PLACES_PER_ADDRESS", 20)
 PRODUCTS_PER_PAGE = 24
 
 # --- Payment -----------------------------------------------------------------------------------

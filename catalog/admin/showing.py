@@ -10,7 +10,7 @@ _BADGES = {"none": "none", "few": "few", "plenty": "good"}
 
 
 def available(variant: Variant) -> SafeString:
-    """'3 left', coloured by how urgent it is, and what is in carts. Expects counted stock."""
+    """'3 left', coloured by how urgent it is, and what is held. Expects counted stock."""
     stock = getattr(variant, "stock", None)
     if stock is None:
         return badge("quiet", "Not counted")
@@ -22,7 +22,7 @@ def level(stock: Stock) -> SafeString:
     shown = badge(_BADGES[stock.level], words)
     if not stock.held:
         return shown
-    return format_html('{} <span class="under">{} in carts</span>', shown, stock.held)
+    return format_html('{} <span class="under">{} held</span>', shown, stock.held)
 
 
 def stock_buttons(variant_id: int) -> SafeString:

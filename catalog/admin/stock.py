@@ -87,7 +87,9 @@ class StockAdmin(ReadOnlyAdmin):
     ordering = ("-pk",)
     search_fields = ("variant__sku__startswith", "variant__product__title__icontains")
     search_help_text = "Beginning of a SKU, or words of the product's title"
-    fields = ("product", "sku", "label", "on_hand", "held", "available", "left", "go_to")
+    fields = (
+        *("product", "sku", "label", "on_hand", "held", "available", "left", "waiting", "go_to"),
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Stock]:
         return Stock.objects.as_of_now()
@@ -110,7 +112,7 @@ class StockAdmin(ReadOnlyAdmin):
     def label(self, stock: Stock) -> str:
         return stock.variant.label or "–"
 
-    @admin.display(description="In carts")
+    @admin.display(description="Held")
     def held(self, stock: Stock) -> str:
         return f"{stock.held:,}"
 
@@ -122,6 +124,10 @@ class StockAdmin(ReadOnlyAdmin):
     def left(self, stock: Stock) -> SafeString:
         return level(stock)
 
+    @admin.display(description="Waiting for it")
+    def waiting(self, stock: Stock) -> str:
+        return f"{stock.variant.waitlist.in_line().count():,}"
+
     @admin.display(description="Change")
     def change(self, stock: Stock) -> SafeString:
         return stock_buttons(stock.pk)
@@ -130,9 +136,10 @@ class StockAdmin(ReadOnlyAdmin):
     def go_to(self, stock: Stock) -> SafeString:
         whose = f"variant__id__exact={stock.pk}"
         return format_html(
-            '<span class="pills">{}{}{}</span>',
+            '<span class="pills">{}{}{}{}</span>',
             button("catalog_movement_changelist", "Movements", query=whose),
             button("catalog_hold_changelist", "Holds", query=whose),
+            button("catalog_waitlistplace_changelist", "Waitlist", query=whose),
             button("catalog_variant_change", "Price and sale", stock.pk),
         )
 
@@ -216,7 +223,7 @@ class StockAdmin(ReadOnlyAdmin):
             lead=stock.variant.product.title,
             facts=[
                 ("On hand", f"{stock.on_hand:,}"),
-                ("In carts right now", f"{stock.held:,}"),
+                ("Held right now", f"{stock.held:,}"),
                 ("Available", f"{stock.available:,}"),
             ],
             back=reverse("admin:catalog_stock_change", args=[stock.pk]),

@@ -6,6 +6,7 @@ from catalog.models.recommendation import BoughtTogether
 from catalog.models.review import Review
 from catalog.models.search import SearchDocument, StaleDocument
 from catalog.models.stock import Hold, Movement, Stock
+from catalog.models.waitlist import WaitlistPlace
 
 __all__ = [
     "BoughtTogether",
@@ -21,4 +22,5 @@ __all__ = [
     "StaleDocument",
     "Stock",
     "Variant",
+    "WaitlistPlace",
 ]

@@ -165,6 +165,10 @@ class VariantQuerySet(models.QuerySet["Variant"]):
     def with_stock(self) -> Self:
         return self.prefetch_related(Prefetch("stock", Stock.objects.as_of_now()))
 
+    def with_place_details(self) -> Self:
+        """Everything that the page of a place on the waitlist shows of it."""
+        return self.with_stock().select_related("product").prefetch_related("product__images")
+
 
 class Variant(models.Model):
     """What is put in a cart: one colour and size of a product, with SKU, price and stock."""

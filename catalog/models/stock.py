@@ -6,15 +6,18 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Func, IntegerField, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, Greatest, Now
 from django.utils import timezone
+
+from catalog.models.waitlist import WAITLIST, WaitlistPlace
 
 
 class StockQuerySet(models.QuerySet["Stock"]):
     def as_of_now(self) -> Self:
-        """With `lapsed`: units of holds whose time is over but which nobody tidied up yet; and
-        `carts`: how many carts hold some, counted up to `MANY_CARTS`.
+        """With `lapsed`: units of holds whose time is over but which nobody tidied up yet, without
+        those that the waitlist gets then; and `carts`: how many carts hold some, counted up to
+        `MANY_CARTS`.
         """
         lapsed = (
             Hold.objects.filter(variant=OuterRef("variant"), expires_at__lte=Now())
@@ -22,11 +25,20 @@ class StockQuerySet(models.QuerySet["Stock"]):
             .annotate(units=Sum("quantity"))
             .values("units")
         )
+        line = (
+            WaitlistPlace.objects.in_line()
+            .filter(variant=OuterRef("variant"))
+            .order_by()
+            .values("variant")
+            .annotate(places=Count("pk"))
+            .values("places")
+        )
         # Not a COUNT: a product in 10,000 carts would have 10,000 index entries read for its badge.
-        live = Hold.objects.live().filter(variant=OuterRef("variant")).values("expires_at")
-        some = ArraySubquery(live[: Stock.MANY_CARTS])
+        live = Hold.objects.live().filter(variant=OuterRef("variant"))
+        carts = live.exclude(owner__startswith=WAITLIST).values("expires_at")
+        some = ArraySubquery(carts[: Stock.MANY_CARTS])
         return self.annotate(
-            lapsed=Coalesce(Subquery(lapsed), 0),
+            lapsed=Greatest(Coalesce(Subquery(lapsed), 0) - Coalesce(Subquery(line), 0), 0),
             carts=Func(some, function="cardinality", output_field=IntegerField()),
         )
 
@@ -72,7 +84,7 @@ class Stock(models.Model):
 
     @property
     def held(self) -> int:
-        """Units in carts right now."""
+        """Units in carts right now, or kept for those who waited."""
         return self.reserved - getattr(self, "lapsed", 0)
 
     @property

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from django.db.models import F
 
 from catalog.models import Hold, Movement, Stock
+from catalog.stock.moving import announce, free, move_on_hand, move_reserved
 from catalog.stock.refusals import HeldByShoppers
-from catalog.stock.rows import announce, locked, move_on_hand, move_reserved, require, sweep_row
+from catalog.stock.rows import locked, require, sweep_row
 
 
 def sell(owner: str, quantities: Mapping[int, int], reference: str) -> None:
@@ -24,7 +25,7 @@ def sell(owner: str, quantities: Mapping[int, int], reference: str) -> None:
         for variant_id in sorted(wanted):
             stock, quantity = stocks[variant_id], wanted[variant_id]
             own = held.get(variant_id, 0)
-            if stock.on_hand - stock.reserved + own < quantity:
+            if free(stock) + own < quantity:
                 sweep_row(stock, except_owner=owner)
             require(stock, quantity, own)
             _use_up(owner, variant_id, own, quantity)

@@ -11,17 +11,11 @@ from django.db.models.functions import Least
 from django.utils import timezone
 
 from catalog.models import Hold, Stock
+from catalog.stock import queueing
 from catalog.stock.allowance import Allowance
+from catalog.stock.moving import announce, free, move_reserved
 from catalog.stock.refusals import StockBusy
-from catalog.stock.rows import (
-    announce,
-    locked,
-    move_reserved,
-    owned,
-    patient,
-    require,
-    sweep_row,
-)
+from catalog.stock.rows import locked, owned, patient, require, sweep_row
 
 _ANY = Allowance()
 
@@ -113,6 +107,7 @@ def sweep(limit: int = 500) -> int:
 
     What is too busy right now waits for the next round, and the others do not wait with it.
     """
+    serve_overlooked()
     swept = 0
     lapsed = Hold.objects.lapsed().order_by("variant_id").values_list("variant_id", flat=True)
     for variant_id in list(lapsed.distinct()[:limit]):
@@ -121,8 +116,17 @@ def sweep(limit: int = 500) -> int:
     return swept
 
 
+def serve_overlooked() -> None:
+    """Serve those in line for what is free but was not for sale when it got free. What is busy
+    waits for the sweeper's next round.
+    """
+    for variant_id in queueing.overlooked():
+        with suppress(StockBusy), locked(variant_id) as stocks:
+            queueing.serve(stocks[variant_id])
+
+
 def _usual(held: Hold, stock: Stock) -> timedelta:
-    could_have = stock.on_hand - stock.reserved + held.quantity
+    could_have = free(stock) + held.quantity
     return settings.HOLD_FOR_WHEN_SCARCE if could_have <= Stock.FEW else settings.HOLD_FOR
 
 
@@ -137,5 +141,6 @@ def _drop(variant_ids: list[int], owner: str) -> int:
         for held in holds:
             move_reserved(stocks[held.variant_id], -held.quantity)
         Hold.objects.filter(pk__in=[held.pk for held in holds]).delete()
+        queueing.step_out([owner])
         announce(*variant_ids)
         return len(holds)

@@ -50,6 +50,25 @@ class HeldByShoppers(Exception):
         return f"{self.held} are held in carts right now; the count cannot go below that"
 
 
+@dataclass(eq=False)
+class CanBeHad(Exception):
+    """There is no need to wait for it: it can be bought right now."""
+
+    variant_id: int
+
+
+@dataclass(eq=False)
+class PlaceLimit(Exception):
+    """One mail address, or all behind one network, would wait for more than `limit` things."""
+
+    limit: int
+    by_address: bool = False
+
+    def __str__(self) -> str:
+        whose = "network" if self.by_address else "e-mail address"
+        return f"{self.limit} at a time is the most that we keep a place for, for one {whose}"
+
+
 class StockBusy(Exception):
     """Another buyer held the row for too long; asking again in a second is right."""
 

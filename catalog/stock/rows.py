@@ -1,16 +1,15 @@
-"""Stock rows under lock, and the small steps that the verbs are made of."""
+"""Stock rows under lock: what is read, decided and tidied up there."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
-from django.utils import timezone
 
-from catalog.models import Hold, Movement, Stock
+from catalog.models import Hold, Stock
+from catalog.stock import queueing
+from catalog.stock.moving import announce, free, move_reserved
 from catalog.stock.refusals import InsufficientStock, busy_when_waited_in_vain
-from shop.events.outbox import publish
 
 
 def patience() -> str:
@@ -31,62 +30,47 @@ def patient(*variant_ids: int) -> Iterator[None]:
 def locked(*variant_ids: int) -> Iterator[dict[int, Stock]]:
     """Rows of these variants, locked in variant order until the outermost transaction ends.
 
-    Raises StockBusy when a row stays locked for longer than `STOCK_LOCK_TIMEOUT`.
+    What gets free meanwhile goes to those who wait for it. Raises StockBusy when a row stays
+    locked for longer than `STOCK_LOCK_TIMEOUT`.
     """
     with patient(*variant_ids):
         rows = Stock.objects.select_for_update().filter(variant_id__in=variant_ids)
         stocks = {row.variant_id: row for row in rows.order_by("variant_id")}
         for variant_id in set(variant_ids) - set(stocks):
             raise InsufficientStock(variant_id, requested=1, available=0)
+        before = {variant_id: free(stock) for variant_id, stock in stocks.items()}
         yield stocks
+        for variant_id, stock in stocks.items():
+            if free(stock) > before[variant_id]:
+                queueing.serve(stock)
 
 
 def require(stock: Stock, quantity: int, own: int) -> None:
-    could_have = stock.on_hand - stock.reserved + own
+    could_have = free(stock) + own
     if quantity > could_have:
         raise InsufficientStock(stock.variant_id, quantity, max(could_have, 0))
 
 
 def sweep_row(stock: Stock, except_owner: str = "") -> int:
-    """Drop the lapsed holds of a locked row. A seller's own hold is theirs to use up.
+    """Drop the lapsed holds of a locked row. A seller's own hold is theirs to use up. Returns how
+    many went; their units are offered to those in line before anyone else can ask for them.
 
     One statement decides and deletes, so that a hold which is extended meanwhile survives.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM catalog_hold WHERE variant_id = %s AND owner <> %s"
-            " AND expires_at <= statement_timestamp() RETURNING quantity",
+            " AND expires_at <= statement_timestamp() RETURNING owner, quantity",
             [stock.variant_id, except_owner],
         )
-        gone = [quantity for (quantity,) in cursor.fetchall()]
+        gone = dict(cursor.fetchall())
     if gone:
-        move_reserved(stock, -sum(gone))
+        move_reserved(stock, -sum(gone.values()))
         announce(stock.variant_id)
+        queueing.step_back(gone)
+        queueing.serve(stock)
     return len(gone)
-
-
-def move_reserved(stock: Stock, units: int) -> None:
-    if units:
-        Stock.objects.filter(pk=stock.pk).update(reserved=F("reserved") + units)
-        stock.reserved += units
-
-
-def move_on_hand(stock: Stock, units: int, reason: Movement.Reason, **details: str) -> None:
-    Stock.objects.filter(pk=stock.pk).update(on_hand=F("on_hand") + units)
-    stock.on_hand += units
-    Movement.objects.create(
-        variant_id=stock.variant_id,
-        quantity=units,
-        on_hand_after=stock.on_hand,
-        reason=reason,
-        created_at=timezone.now(),
-        **details,
-    )
 
 
 def owned(owner: str, variant_id: int) -> Hold | None:
     return Hold.objects.filter(owner=owner, variant_id=variant_id).first()
-
-
-def announce(*variant_ids: int) -> None:
-    publish("stock.changed", {"variants": list(variant_ids)})

@@ -8,6 +8,8 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "stock.changed": ("catalog.listeners.stock_changed",),
     # {"products": [id, ...]}: what is for sale, its words, price or pictures
     "product.changed": ("catalog.listeners.products_changed",),
+    # {"places": [id, ...]}: those in line for whom something is kept now
+    "waitlist.kept": ("catalog.listeners.waitlist_kept",),
     # {"order": id, "products": [id, ...]}
     "order.placed": ("catalog.listeners.products_bought", "orders.listeners.order_placed"),
     # {"order": id, "status": status}

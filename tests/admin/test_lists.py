@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalog import stock
-from catalog.models import Review
+from catalog.models import Review, WaitlistPlace
 from orders.models import Checkout, Message, PaymentAttempt, Refund, WebhookEvent
 from shop.accounts.models import User
 from shop.notices.board import raise_notice
@@ -26,6 +26,7 @@ LISTS = (
     *("catalog_review", "catalog_category", "catalog_brand", "orders_order", "orders_checkout"),
     *("orders_paymentattempt", "orders_refund", "orders_message", "cart_cart", "accounts_user"),
     *("orders_webhookevent", "events_event", "notices_notice"),
+    "catalog_waitlistplace",
 )
 
 
@@ -45,7 +46,10 @@ def some_of_everything() -> dict[str, Any]:
     heard = WebhookEvent.objects.create(event_id=uuid4().hex, kind="payment_intent.succeeded")
     mail = Message.objects.create(order=order, kind=Message.Kind.CONFIRMED)
     user = User.objects.create_user(f"{uuid4().hex}@example.com")
+    waits = f"{uuid4().hex}@example.com"
+    place = WaitlistPlace.objects.create(variant=product.default_variant, email=waits)
     return {
+        "catalog_waitlistplace": place,
         "catalog_product": product,
         "catalog_variant": product.default_variant,
         "catalog_stock": product.default_variant,
