@@ -28,6 +28,6 @@ def _shelves() -> list[Category]:
 def _product_count() -> int:
     count = cache.get(COUNT_KEY)
     if count is None:
-        count = Product.objects.for_sale().count()
+        count = Product.objects.listed().count()
         cache.set(COUNT_KEY, count, 300)
     return int(count)

@@ -28,7 +28,7 @@ class Listing:
 
     @cached_property
     def products(self) -> list[Product]:
-        return list(Product.objects.for_sale().with_card_details().in_order(self.results.ids))
+        return list(Product.objects.listed().with_card_details().in_order(self.results.ids))
 
     @cached_property
     def crumbs(self) -> list[Category]:

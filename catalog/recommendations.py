@@ -62,13 +62,13 @@ def also_bought(product: Product, limit: int = 8) -> list[Product]:
     if len(chosen) < limit:
         others = (pk for pk in _best_sellers(product, limit) if pk not in set(chosen))
         chosen = list(dict.fromkeys([*chosen, *others]))[:limit]
-    cards = Product.objects.for_sale().with_card_details().in_bulk(chosen)
+    cards = Product.objects.listed().with_card_details().in_bulk(chosen)
     return [cards[pk] for pk in chosen if pk in cards]
 
 
 def instead_of(product: Product, limit: int) -> list[Product]:
     """Cards of the best sellers of its category that can be had now, while it cannot."""
-    others = Product.objects.for_sale().filter(category_id=product.category_id)
+    others = Product.objects.listed().filter(category_id=product.category_id)
     free = others.exclude(pk=product.pk).filter(
         default_variant__stock__on_hand__gt=F("default_variant__stock__reserved")
     )
@@ -109,7 +109,10 @@ def _telling(baskets: Iterable[Sequence[int]]) -> Iterator[tuple[int, int]]:
 
 def _neighbours(product: Product) -> list[tuple[int, int, int]]:
     together = BoughtTogether.objects.filter(
-        product=product, other__is_published=True, other__retired_at=None
+        product=product,
+        other__is_published=True,
+        other__is_listed=True,
+        other__retired_at=None,
     )
     best = together.order_by("-orders", "other_id")[:CANDIDATES]
     return list(best.values_list("other_id", "orders", "other__sold_count"))
@@ -117,7 +120,7 @@ def _neighbours(product: Product) -> list[tuple[int, int, int]]:
 
 def _best_sellers(product: Product, limit: int) -> list[int]:
     """Ids of best sellers, those of the same category first."""
-    others = Product.objects.for_sale().exclude(pk=product.pk).order_by("-sold_count")
+    others = Product.objects.listed().exclude(pk=product.pk).order_by("-sold_count")
     ids = others.values_list("pk", flat=True)
     wanted = 2 * limit  # as many as are chosen already may be among them
     return [*ids.filter(category_id=product.category_id)[:wanted], *ids[:wanted]]

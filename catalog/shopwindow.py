@@ -41,7 +41,7 @@ class Window:
 def dress() -> Window:
     """The rows of the home page in four queries, and five more once a minute."""
     choice = cache.get_or_set(CHOICE_KEY, _choose, CHOSEN_FOR) or _choose()
-    cards = Product.objects.for_sale().with_card_details().in_bulk(choice.ids())
+    cards = Product.objects.listed().with_card_details().in_bulk(choice.ids())
 
     def row(ids: list[int]) -> list[Product]:
         return [cards[pk] for pk in ids if pk in cards]
@@ -59,11 +59,11 @@ def dress() -> Window:
 
 
 def _choose() -> Choice:
-    for_sale = Product.objects.for_sale()
-    by_sales = for_sale.order_by("-sold_count", "-pk")
-    faces = for_sale.pictured().best_of_each_shelf()
+    listed = Product.objects.listed()
+    by_sales = listed.order_by("-sold_count", "-pk")
+    faces = listed.pictured().best_of_each_shelf()
     scarce = _ids(by_sales.pictured().running_low(), 1)
-    recent = for_sale.filter(released_on__lte=timezone.localdate())
+    recent = listed.filter(released_on__lte=timezone.localdate())
     return Choice(
         mosaic=list(dict.fromkeys([*scarce, *faces.values()]))[:TILES],
         faces=faces,

@@ -110,7 +110,7 @@ class ProductAdmin(KeptByLedger):
     )
     actions = ("publish", "unpublish", "retire", "bring_back")
     fieldsets = (
-        (None, {"fields": (*_SHELVED, "is_published", "retired")}),
+        (None, {"fields": (*_SHELVED, "is_published", "is_listed", "retired")}),
         (
             "Words and details",
             {
@@ -167,7 +167,7 @@ class ProductAdmin(KeptByLedger):
             return badge("none", "Retired")
         if not product.is_published:
             return badge("quiet", "Not published")
-        return badge("good", "For sale")
+        return badge("good", "For sale" if product.is_listed else "For sale, unlisted")
 
     # --- The form --------------------------------------------------------------------------------
 

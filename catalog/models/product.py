@@ -38,8 +38,12 @@ class Seller(models.Model):
 
 class ProductQuerySet(models.QuerySet["Product"]):
     def for_sale(self) -> Self:
-        """Products a shopper may see; every storefront query starts here."""
+        """Products a shopper may see and buy."""
         return self.filter(is_published=True, retired_at=None)
+
+    def listed(self) -> Self:
+        """Those that lists, search and recommendations show."""
+        return self.for_sale().filter(is_listed=True)
 
     def pictured(self) -> Self:
         return self.filter(Exists(ProductImage.objects.filter(product=OuterRef("pk"))))
@@ -115,6 +119,11 @@ class Product(models.Model):
     sold_count = models.PositiveIntegerField(default=0, help_text="Units sold so far.")
     released_on = models.DateField(null=True, blank=True)
     is_published = models.BooleanField(default=True)
+    is_listed = models.BooleanField(
+        default=True,
+        db_default=True,
+        help_text="Shown in lists and search; otherwise only those who have its address find it.",
+    )
     retired_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)

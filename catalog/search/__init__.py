@@ -28,7 +28,7 @@ def suggest(text: str, limit: int = 6) -> Suggestions:
         return Suggestions(engine=settings.SEARCH)
     suggestions = _suggested_products(text, limit)
     suggestions.categories = list(Category.objects.filter(_begins_like(text))[:limit])
-    sold = Product.objects.for_sale().filter(brand=OuterRef("pk"))
+    sold = Product.objects.listed().filter(brand=OuterRef("pk"))
     brands = Brand.objects.filter(_begins_like(text))
     suggestions.brands = list(brands.filter(Exists(sold))[:limit])
     return suggestions

@@ -44,7 +44,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Documents as of one snapshot, and the products asked for that are not for sale in it."""
+    """Documents as of one snapshot, and those asked for that it does not list."""
 
     version: int
     documents: list[Document]
@@ -96,10 +96,10 @@ def _one_snapshot() -> Iterator[int]:
 
 
 def _rows(products: "QuerySet[Product]") -> "QuerySet[Product, Any]":
-    for_sale = products & Product.objects.for_sale()
+    listed = products & Product.objects.listed()
     active = Variant.objects.filter(product=OuterRef("pk"), is_active=True).order_by()
     price = active.values("product").annotate(lowest=Min("price")).values("lowest")
-    return for_sale.values(
+    return listed.values(
         "pk", "title", "model_number", "description", "features", "specifications",
         "rating_average", "rating_count", "sold_count", "released_on",
         brand_slug=Coalesce("brand__slug", V("")),

@@ -62,7 +62,7 @@ REPLACE = f"""
 INSERT INTO catalog_searchdocument AS kept ({NAMES})
 SELECT {NAMES} FROM incoming_document
 WHERE product_id IN
-    (SELECT id FROM catalog_product WHERE is_published AND retired_at IS NULL)
+    (SELECT id FROM catalog_product WHERE is_published AND is_listed AND retired_at IS NULL)
 ORDER BY product_id
 ON CONFLICT (product_id) DO UPDATE
     SET {", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])}

@@ -32,7 +32,7 @@ class Sink(Protocol):
 def is_filled(engine: str) -> bool:
     if engine == elastic.NAME:
         return bool(elastic.client().indices.exists_alias(name=settings.SEARCH_INDEX))
-    return SearchDocument.objects.exists() or not Product.objects.for_sale().exists()
+    return SearchDocument.objects.exists() or not Product.objects.listed().exists()
 
 
 def rebuild(engines: list[str], advance: Callable[[int], None]) -> None:
@@ -70,12 +70,12 @@ def _alone() -> Iterator[None]:
 
 
 def without_goods() -> QuerySet[SearchDocument]:
-    """Documents of what is not for sale any more.
+    """Documents of what is not listed any more.
 
     NOT EXISTS is an anti-join; NOT IN, of a million ids, compares every pair.
     """
-    for_sale = Product.objects.for_sale().filter(pk=OuterRef("product_id"))
-    return SearchDocument.objects.filter(~Exists(for_sale))
+    listed = Product.objects.listed().filter(pk=OuterRef("product_id"))
+    return SearchDocument.objects.filter(~Exists(listed))
 
 
 class PostgresSink:
@@ -185,7 +185,7 @@ def _settle(engine: str, count: Callable[[], int]) -> None:
     """
     deadline = time.monotonic() + SETTLING
     while True:
-        found, wanted = count(), Product.objects.for_sale().count()
+        found, wanted = count(), Product.objects.listed().count()
         if abs(found - wanted) <= freshness.waiting(engine):
             return
         if time.monotonic() > deadline:

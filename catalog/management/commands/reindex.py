@@ -43,7 +43,7 @@ class Command(BaseCommand):
 
     def _rebuild(self, engines: list[str]) -> None:
         began = time.monotonic()
-        total = Product.objects.for_sale().count()
+        total = Product.objects.listed().count()
         with Progress(self.stdout, total, "Indexing") as progress:
             reindexing.rebuild(engines, progress.advance)
         took = time.monotonic() - began
