@@ -10,7 +10,15 @@ buyer's way: it is swept when someone asks for the goods.
 
 from catalog.stock.allowance import Allowance
 from catalog.stock.counting import adjust, put_back, receive, sell, track
-from catalog.stock.holding import extend, hand_over, hold, release, serve_overlooked, sweep
+from catalog.stock.holding import (
+    extend,
+    hand_over,
+    hold,
+    release,
+    release_all,
+    serve_overlooked,
+    sweep,
+)
 from catalog.stock.refusals import (
     CanBeHad,
     HeldByShoppers,
@@ -45,6 +53,7 @@ __all__ = [
     "put_back",
     "receive",
     "release",
+    "release_all",
     "sell",
     "serve_overlooked",
     "sweep",

@@ -80,6 +80,20 @@ def release(owner: str, variant_ids: Iterable[int] | None = None) -> int:
         return _drop(affected, owner) if affected else 0
 
 
+def release_all(variant_id: int) -> int:
+    """Let go of every hold of a variant, whoever has it, and count from zero, whatever the counter
+    said before. Returns how many holds there were.
+    """
+    with locked(variant_id) as stocks:
+        held = Hold.objects.filter(variant_id=variant_id)
+        owners = list(held.values_list("owner", flat=True))
+        held.delete()
+        queueing.step_out(owners)
+        move_reserved(stocks[variant_id], -stocks[variant_id].reserved)
+        announce(variant_id)
+        return len(owners)
+
+
 def hand_over(variant_id: int, giver: str, taker: str, *, allowance: Allowance = _ANY) -> int:
     """What the giver holds, if it is still live, is the taker's from now on, on top of what the
     taker holds. Returns the units; free ones stay as many as they were. Raises HoldLimit, with

@@ -184,3 +184,12 @@ def test_each_change_is_told_to_others_in_the_same_transaction() -> None:
     stock.hold(variant.pk, "a", 1)
     event = Event.objects.get()
     assert (event.topic, event.payload) == ("stock.changed", {"variants": [variant.pk]})
+
+
+def test_everybodys_holds_of_a_variant_can_be_let_go_at_once() -> None:
+    variant, other = thing(units=5), thing(units=5)
+    for owner in ("one", "two"):
+        stock.hold(variant.pk, owner, 2)
+        stock.hold(other.pk, owner, 1)
+    assert stock.release_all(variant.pk) == 2
+    assert (counters(variant), counters(other)) == ((5, 0), (5, 2))
