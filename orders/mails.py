@@ -1,11 +1,17 @@
 """Mails about orders, each sent once."""
 
+import logging
+
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from orders.models import Message, Order
 from shop.lib import mailing
+
+logger = logging.getLogger(__name__)
+NOBODYS = ".invalid"  # RFC 2606: an address that ends so is nobody's, now and for ever
 
 _SUBJECTS = {
     Message.Kind.CONFIRMED: "Your order {number} is confirmed",
@@ -17,7 +23,15 @@ _SUBJECTS = {
 
 def send_owed() -> int:
     """Send what is owed. Returns how many mails went out."""
+    _settle_those_to_nobody()
     return mailing.send_owed(Message.objects.all(), compose)
+
+
+def _settle_those_to_nobody() -> None:
+    nobodys = Message.objects.filter(sent_at=None, order__email__iendswith=NOBODYS)
+    settled = nobodys.update(sent_at=timezone.now())
+    if settled:
+        logger.info("%s mails to addresses that end in %s were not sent", settled, NOBODYS)
 
 
 def compose(message: Message) -> EmailMultiAlternatives:

@@ -61,3 +61,14 @@ def test_a_mail_whose_worker_died_is_sent_by_another_one_later(owed: Message) ->
     assert mails.send_owed() == 0
     Message.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
     assert mails.send_owed() == 1
+
+
+def test_nobody_is_written_to_at_an_address_that_is_nobodys(
+    owed: Message, caplog: pytest.LogCaptureFixture
+) -> None:
+    Order.objects.update(email="buyer@proof.Invalid")
+    with caplog.at_level("INFO", logger="orders.mails"):
+        assert mails.send_owed() == 0
+    assert not mail.outbox
+    assert not Message.objects.filter(sent_at=None).exists()
+    assert "1 mails to addresses that end in .invalid were not sent" in caplog.text
