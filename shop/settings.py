@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "cart",
     "orders",
     "shop.demo",
+    "shop.proof",
     "shop.admin_site.HoldfastAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
