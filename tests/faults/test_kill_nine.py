@@ -110,16 +110,3 @@ def test_without_a_relay_news_waits_and_none_is_lost(shop: Shop) -> None:
     assert waiting_events(shop) > 0
     shop.open("relay")
     wait_until(lambda: waiting_events(shop) == 0, "the relay's catching up")
-
-
-def test_a_web_worker_that_is_killed_is_replaced_and_stock_adds_up(shop: Shop) -> None:
-    shop.kill("web")
-    shop.open("web")
-    browses(shop)
-    drift = one(
-        shop,
-        "SELECT count(*) FROM catalog_stock s WHERE reserved <>"
-        " (SELECT coalesce(sum(quantity), 0) FROM catalog_hold h"
-        "  WHERE h.variant_id = s.variant_id)",
-    )
-    assert drift == 0
