@@ -24,7 +24,8 @@ _SUBJECTS = {
 def send_owed() -> int:
     """Send what is owed. Returns how many mails went out."""
     _settle_those_to_nobody()
-    return mailing.send_owed(Message.objects.all(), compose)
+    to_people = Message.objects.exclude(order__email__iendswith=NOBODYS)
+    return mailing.send_owed(to_people, compose)
 
 
 def _settle_those_to_nobody() -> None:

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from django.conf import settings
 
 from shop.proof.unguarded import THE_VARIANT
+from shop.proof.visitor import Address
 
 _OPENS_WITHIN = 60.0  # seconds
 _ENDS_WITHIN = 10.0
@@ -22,7 +23,7 @@ class ControlFailed(Exception):
 
 
 @contextmanager
-def unguarded_shop(variant_id: int) -> Iterator[str]:
+def unguarded_shop(variant_id: int) -> Iterator[Address]:
     """Its address, on this machine only. Raises ControlFailed."""
     port = _free_port()
     with tempfile.TemporaryFile() as said:
@@ -43,7 +44,7 @@ def unguarded_shop(variant_id: int) -> Iterator[str]:
             if not _opens(process, port):
                 said.seek(0)
                 raise ControlFailed(said.read().decode(errors="replace")[-2000:].strip())
-            yield f"http://127.0.0.1:{port}"
+            yield Address(f"http://127.0.0.1:{port}")
         finally:
             _end(process)
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException
 
-from shop.proof.visitor import NotBought, Reply, SentHome, Visitor
+from shop.proof.visitor import Address, NotBought, Reply, SentHome, Visitor
 
 REFUSED = "INSUFFICIENT_INVENTORY"
 _ASK_AGAIN = 5  # times, when the shop is busy and says when to come back
@@ -43,8 +43,10 @@ class Outcome:
 class Crowd:
     """`buyers` new visitors who each want one unit of the variant, and go on to buy it."""
 
-    def __init__(self, url: str, variant_id: int, buyers: int, purchase: Purchase | None) -> None:
-        self.url = url
+    def __init__(
+        self, address: Address, variant_id: int, buyers: int, purchase: Purchase | None
+    ) -> None:
+        self.address = address
         self.variant_id = variant_id
         self.buyers = buyers
         self.purchase = purchase
@@ -74,7 +76,7 @@ class Crowd:
             yield job.result()
 
     def _be_buyer(self, number: int) -> Outcome:
-        visitor = Visitor(self.url, self.is_over)
+        visitor = Visitor(self.address, self.is_over)
         problem = ""
         try:
             visitor.connect()

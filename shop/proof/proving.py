@@ -20,7 +20,7 @@ from shop.proof import figures, goods, tidying
 from shop.proof.control import unguarded_shop
 from shop.proof.crowd import Crowd, Outcome
 from shop.proof.figures import Result
-from shop.proof.visitor import NotBought, Visitor
+from shop.proof.visitor import Address, NotBought, Visitor
 
 _PAYING_AT_ONCE = 4  # with the provider's own test keys, which bear few calls a second
 _SELLING_AT_ONCE = 8  # threads with a database connection each
@@ -38,6 +38,12 @@ class Plan:
     guarded: bool = True
     buying: bool = True  # else buyers only hold, and what they hold is sold without a payment
 
+    @property
+    def address(self) -> Address:
+        """Without TLS, a shop that shoppers know by TLS is the web server behind its proxy."""
+        is_behind = self.url.startswith("http:") and settings.SHOP_URL.startswith("https:")
+        return Address(self.url, settings.SHOP_URL if is_behind else "")
+
 
 def prove(plan: Plan, advance: Callable[[], None]) -> Result:
     """Raises goods.AnotherProof, goods.NoShelf, NotOurs, control.ControlFailed."""
@@ -46,7 +52,7 @@ def prove(plan: Plan, advance: Callable[[], None]) -> Result:
         _clear_away()  # what a proof left that was killed
         try:
             variant = goods.put_on_sale(run)
-            _require_ours(plan.url, variant.product, run)
+            _require_ours(plan.address, variant.product, run)
             return _rush(plan, variant, run, advance)
         finally:
             _hear_no_signals()
@@ -59,10 +65,11 @@ def _clear_away() -> None:
         tidying.clear_away(variant)
 
 
-def _require_ours(url: str, product: Product, run: str) -> None:
+def _require_ours(address: Address, product: Product, run: str) -> None:
     """Our database has just got this run's page: a shop that shows it has the same database."""
+    url = address.url
     try:
-        page = Visitor(url).get(product.get_absolute_url())
+        page = Visitor(address).get(product.get_absolute_url())
     except (OSError, HTTPException) as error:
         raise NotOurs(
             f"Nothing answers at {url} ({error}). Start the shop (`make run`), or say where it is"
@@ -87,8 +94,8 @@ def _rush(plan: Plan, variant: Variant, run: str, advance: Callable[[], None]) -
     before = figures.last_movement(variant.pk)
     stock.receive(variant.pk, plan.units, actor=goods.ACTOR, note=f"For proof {run}.")
     purchase = _purchase(run) if plan.guarded and plan.buying else None
-    with nullcontext(plan.url) if plan.guarded else unguarded_shop(variant.pk) as url:
-        outcomes = Crowd(url, variant.pk, plan.buyers, purchase).rush(advance)
+    with nullcontext(plan.address) if plan.guarded else unguarded_shop(variant.pk) as address:
+        outcomes = Crowd(address, variant.pk, plan.buyers, purchase).rush(advance)
     if plan.guarded and not plan.buying:
         _sell_what_is_held(variant, run)
     return _result(plan, variant, before, outcomes)

@@ -41,12 +41,35 @@ class NotBought(Exception):
     """The checkout did not end at 'Thank you'. `str()` says where it ended."""
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the shop answers. `known_as` is what shoppers call it, when they come by a proxy that
+    speaks TLS: then we speak to the web server as that proxy does.
+    """
+
+    url: str
+    known_as: str = ""
+
+    @property
+    def origin(self) -> str:
+        place = urlsplit(self.known_as or self.url)
+        return f"{place.scheme}://{place.netloc}"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        own = {"Origin": self.origin, "Referer": f"{self.origin}/"}
+        if not self.known_as:
+            return own
+        scheme, _, host = self.origin.partition("://")
+        return {**own, "Host": host, "X-Forwarded-Proto": scheme}
+
+
 class Visitor:
     """`connect` may be called beforehand; what is asked for afterwards has its own connection."""
 
-    def __init__(self, url: str, is_over: threading.Event | None = None) -> None:
-        place = urlsplit(url)
-        self.origin = f"{place.scheme}://{place.netloc}"
+    def __init__(self, address: Address, is_over: threading.Event | None = None) -> None:
+        place = urlsplit(address.url)
+        self.address, self.origin = address, address.origin
         kind = HTTPSConnection if place.scheme == "https" else HTTPConnection
         self.connection = kind(place.hostname or "", place.port, timeout=TIMEOUT)
         self.is_over = is_over or threading.Event()
@@ -97,7 +120,7 @@ class Visitor:
     ) -> Reply:
         if self.is_over.is_set():
             raise SentHome
-        headers = {"Accept": accept, "Origin": self.origin, "Referer": f"{self.origin}/"}
+        headers = {**self.address.headers, "Accept": accept}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if form is not None:

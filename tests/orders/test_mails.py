@@ -72,3 +72,12 @@ def test_nobody_is_written_to_at_an_address_that_is_nobodys(
     assert not mail.outbox
     assert not Message.objects.filter(sent_at=None).exists()
     assert "1 mails to addresses that end in .invalid were not sent" in caplog.text
+
+
+def test_not_even_when_its_order_is_placed_a_moment_later(
+    owed: Message, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Order.objects.update(email="buyer@proof.invalid")
+    monkeypatch.setattr(mails, "_settle_those_to_nobody", lambda: None)
+    assert mails.send_owed() == 0
+    assert not mail.outbox

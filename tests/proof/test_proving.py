@@ -3,10 +3,12 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import psycopg
 import pytest
@@ -63,6 +65,12 @@ def prove(shop: Shop, *arguments: str) -> tuple[int, str]:
     process = start(shop, *arguments)
     said, _ = process.communicate(timeout=180)
     return process.returncode, said
+
+
+def is_open(port: int) -> bool:
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+        return True
+    return False
 
 
 def figure(said: str, name: str) -> int:
@@ -135,6 +143,22 @@ def test_live_keys_are_never_charged(shop: Shop) -> None:
     assert status == 0, said
     assert "not test keys" in said
     assert "received 4, sold 4" in said
+
+
+def test_behind_a_proxy_it_speaks_to_the_web_server_as_the_proxy_does(shop: Shop) -> None:
+    names = {"SHOP_URL": "https://shop.example", "ALLOWED_HOSTS": "shop.example"}
+    behind = Shop(shop.folder / "behind", shop.database, {"SEARCH": "postgres"})
+    behind.environment = {**shop.environment, **names, "HTTPS": "1", "BEHIND_PROXY": "1"}
+    behind.start("web")
+    try:
+        wait_until(lambda: is_open(behind.port), "the web server's start")
+        for more in ((), ("--without-guard",)):
+            status, said = prove(
+                behind, "--buyers", "9", "--stock", "3", "--url", behind.url, *more
+            )
+            assert status == 0, said
+    finally:
+        behind.close()
 
 
 def test_more_units_than_buyers_are_no_proof_of_a_refusal(shop: Shop) -> None:

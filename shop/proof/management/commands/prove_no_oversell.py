@@ -118,7 +118,12 @@ class Command(BaseCommand):
 
     def _judge(self, result: Result) -> None:
         if not result.is_proved:
-            raise CommandError("NOT PROVED: the figures above should say otherwise.", returncode=1)
+            due = min(result.units, result.buyers)
+            raise CommandError(
+                f"NOT PROVED: {due:,} should be promised and sold, {result.buyers - due:,} refused,"
+                " with no errors and a ledger that says the same.",
+                returncode=1,
+            )
         self.stdout.write(
             f"\nPROVED: of {result.units:,} units {result.ledger.sold:,} were sold, and everybody"
             " else was refused."
