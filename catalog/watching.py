@@ -72,7 +72,7 @@ class Hub:
             asked = {variant: self.askers[variant] for variant in list(self.askers)[:MOST_AT_ONCE]}
             self.askers = {v: who for v, who in self.askers.items() if v not in asked}
             try:
-                news = await database_sync_to_async(current_stock)(asked)
+                news = await self._current_stock(asked)
             except (Error, PoolTimeout) as problem:
                 logger.warning("Open pages have to wait for their stock: %s", problem)
                 self._ask_again(asked)
@@ -81,6 +81,12 @@ class Hub:
             for one in news:
                 await self._tell(one, asked[one.variant_id])
             await asyncio.sleep(SHARED)
+
+    async def _current_stock(self, variant_ids: Iterable[int]) -> list[News]:
+        # Not in the thread that Channels shares: it accepts sockets, and must not wait for a
+        # database that hangs.
+        read = database_sync_to_async(current_stock, thread_sensitive=False)
+        return list(await read(variant_ids))
 
     def _ask_again(self, asked: dict[int, set[Watcher]]) -> None:
         for variant_id, who in asked.items():

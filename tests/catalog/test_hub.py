@@ -5,7 +5,7 @@ from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connections
+from django.db import OperationalError
 
 from catalog import watching
 from catalog.live import News, current_stock
@@ -24,7 +24,6 @@ class Page:
 def run(scene: Callable[[Hub], Coroutine[Any, Any, None]]) -> None:
     async def played() -> None:
         await scene(Hub())
-        await watching.database_sync_to_async(connections.close_all)()
 
     asyncio.run(played())
 
