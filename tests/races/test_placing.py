@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 import stripe
 
+from cart.models import Cart
 from catalog import stock
 from orders import placing
 from orders.models import Order, PaymentAttempt
-from tests.builders import cart_with, counters, thing
+from tests.builders import cart_with, counters, lapse, thing
 from tests.orders.conftest import Reviewed
 
 from .crowd import all_at_once
@@ -77,3 +78,38 @@ def test_recovery_and_the_shopper_finishing_at_once_make_one_order(
     results = all_at_once([partial(placing.conclude, attempt, outcome)] * 8)
     assert {one.pk for one in results if isinstance(one, Order)} == {Order.objects.get().pk}
     assert not [one for one in results if isinstance(one, Exception)]
+
+
+def test_orders_of_two_things_in_opposite_order_are_all_placed(
+    reviewed: Reviewed, provider: stripe.StripeClient
+) -> None:
+    one, other = thing(units=50), thing(units=50)
+    pairs = [(one, other), (other, one)] * 4
+    checkouts = [reviewed(cart_with((first, 1), (second, 1))) for first, second in pairs]
+    total = checkouts[0].cart.totals.total
+    results = all_at_once(
+        [partial(placing.place_order, c, c.placing_key, total) for c in checkouts]
+    )
+    assert [type(one) for one in results] == [Order] * 8
+    assert (counters(one), counters(other)) == ((42, 0), (42, 0))
+
+
+def test_a_hold_that_lapsed_before_the_payment_has_one_winner(
+    reviewed: Reviewed, provider: stripe.StripeClient
+) -> None:
+    for _ in range(3):
+        variant = thing(units=1)
+        checkout, rival = reviewed(cart_with((variant, 1))), Cart()
+        total = checkout.cart.totals.total
+        lapse()
+        order, added, _swept = all_at_once(
+            [
+                partial(placing.place_order, checkout, checkout.placing_key, total),
+                partial(rival.add, variant.pk, 1),
+                stock.sweep,
+            ]
+        )
+        lost = [isinstance(one, stock.InsufficientStock) for one in (order, added)]
+        assert sorted(lost) == [False, True], (order, added)
+        assert counters(variant) == ((0, 0) if isinstance(order, Order) else (1, 1))
+        assert PaymentAttempt.objects.filter(checkout=checkout).exists() is isinstance(order, Order)
