@@ -61,10 +61,11 @@ def product(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     context = _chosen(item, request.GET.get("variant"))
     if wants_fragment(request):
         return varies_by_fragment(render(request, "catalog/_product.html", context))
+    instead = instead_of(item, limit=4) if "in_line" in context else []
     context |= _reviews(item, 1) | {
         "spread": item.reviews.published().spread(),
-        "also_bought": also_bought(item, limit=4),
-        "instead": instead_of(item, limit=4) if "in_line" in context else [],
+        "also_bought": [card for card in also_bought(item, limit=4) if card not in instead],
+        "instead": instead,
         "crumbs": Category.objects.on_the_way_to(item.category),
         "current_shelf": item.category.path.split("/")[0],
     }

@@ -17,7 +17,7 @@ _BADGES = {State.WAITING: "few", State.KEPT: "good"}
 
 @admin.register(WaitlistPlace)
 class WaitlistAdmin(ReadOnlyAdmin):
-    list_display = ("email", "sku", "how", "asked", "until", "mailed")
+    list_display = ("email", "sku", "how", "asked", "until")
     list_filter = ("state",)
     list_select_related = ("variant__product",)
     ordering = ("-pk",)

@@ -1,5 +1,7 @@
 """What a shopper says to the waitlist."""
 
+from typing import Any
+
 from django import forms
 
 
@@ -13,3 +15,6 @@ class AskForm(forms.Form):
             "invalid": "Please enter an e-mail address like name@example.com.",
         },
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})

@@ -13,7 +13,15 @@ from pytest_django import Settings
 
 from catalog import stock
 from catalog.models import Hold, Stock, Variant, WaitlistPlace
-from tests.builders import FROM_HERE, cart_with, counters, make_product, make_variant, thing
+from tests.builders import (
+    FROM_HERE,
+    cart_with,
+    counters,
+    make_category,
+    make_product,
+    make_variant,
+    thing,
+)
 from tests.races.crowd import all_at_once
 
 pytestmark = pytest.mark.django_db
@@ -91,12 +99,14 @@ def test_the_sold_out_page_is_the_same_for_everyone(client: Client) -> None:
 
 def test_the_sold_out_page_offers_what_is_here_instead(client: Client) -> None:
     gone = make_product(units=0)
-    near = [make_product(title=f"Here {number}", sold_count=number) for number in range(5)]
+    shelf = make_category("bags/totes")
+    far = make_product(title="On the next shelf", category=shelf, sold_count=50)
+    near = [make_product(title=f"Here {number}", sold_count=number) for number in range(3)]
     make_product(title="Gone too", units=0, sold_count=99)
     page = text(client.get(gone.get_absolute_url()))
     row = page.split('id="instead"')[1].split("</section>")[0]
     assert row.count("<article") == 4
-    assert "Here 4" in row
+    assert row.index("Here 2") < row.index("Here 0") < row.index(far.title)
     assert "Gone too" not in row
     assert 'id="instead"' not in text(client.get(near[0].get_absolute_url()))
 
