@@ -1,6 +1,7 @@
 """kill -9 of a part while people shop: what goes on, and what catches up afterwards."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -102,6 +103,33 @@ def test_without_a_worker_stock_stays_true_and_the_work_waits(shop: Shop) -> Non
     wait_until(lambda: stale(shop) > 0, "the work that waits for a worker")
     shop.open("worker")
     wait_until(lambda: stale(shop) == 0, "the index's catching up")
+
+
+def test_who_waits_is_written_to_once_though_the_worker_was_killed(shop: Shop) -> None:
+    variant = variant_with_plenty(shop)
+    verb = "from catalog import stock; stock.{}, actor='test', note='test')"
+    shop.manage("shell", "-c", verb.format(f"adjust({variant}, 0"))
+    visitor = Visitor(shop)
+    asked = visitor.post(f"/waitlist/variants/{variant}/ask/", {"email": "ada@example.com"})
+    assert "You are on the list" in asked.text
+    shop.kill("worker")
+    shop.manage("shell", "-c", verb.format(f"receive({variant}, 1"))
+    assert Visitor(shop).add(variant).status_code == 409, "it is kept for the one who asked"
+    assert not back_mails(shop)
+    shop.open("worker")
+    wait_until(lambda: back_mails(shop), "the mail that waited")
+    (mail,) = back_mails(shop)
+    link = re.search(r"/waitlist/[\w-]+/", mail)
+    assert link
+    assert "one is kept for you" in visitor.get(link[0]).text
+    cart = visitor.post(f"/cart{link[0]}claim/", {})
+    assert cart.url.endswith("/cart/")
+    assert "held for you" in cart.text
+
+
+def back_mails(shop: Shop) -> list[str]:
+    mails = (mail.read_text() for mail in Path(shop.environment["MAIL_FILE_PATH"]).iterdir())
+    return [mail for mail in mails if "It is back" in mail]
 
 
 def test_without_a_relay_news_waits_and_none_is_lost(shop: Shop) -> None:
