@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.db import connection, transaction
 from django.db.models import F
 
-from catalog.models import BoughtTogether, Product
+from catalog.models import BoughtTogether, Category, Product
 
 DAMPING = 0.1
 MOST_PRODUCTS = 100  # a larger order is a stocktake, and says little about what goes together
 CANDIDATES = 200
+SHELF = 48
 
 _PAIRS = """
     INSERT INTO catalog_boughttogether (product_id, other_id, orders)
@@ -62,17 +63,24 @@ def also_bought(product: Product, limit: int = 8) -> list[Product]:
     if len(chosen) < limit:
         others = (pk for pk in _best_sellers(product, limit) if pk not in set(chosen))
         chosen = list(dict.fromkeys([*chosen, *others]))[:limit]
-    cards = Product.objects.listed().with_card_details().in_bulk(chosen)
-    return [cards[pk] for pk in chosen if pk in cards]
+    return _cards(chosen)
 
 
 def instead_of(product: Product, limit: int) -> list[Product]:
-    """Cards of the best sellers of its category that can be had now, while it cannot."""
-    others = Product.objects.listed().filter(category_id=product.category_id)
-    free = others.exclude(pk=product.pk).filter(
-        default_variant__stock__on_hand__gt=F("default_variant__stock__reserved")
-    )
-    return list(free.with_card_details().order_by("-sold_count")[:limit])
+    """Cards of what can be had now while it cannot: best sellers of its shelf, then of the shelves
+    around it. Looks at the first 48 of each, so that shelves that are sold out cost no more.
+    """
+    others = Product.objects.listed().exclude(pk=product.pk).order_by("-sold_count")
+    left = F("default_variant__stock__on_hand") - F("default_variant__stock__reserved")
+    chosen: dict[int, None] = {}
+    for shelf in Category.objects.on_the_way_to(product.category).reverse():
+        on_it = others.filter(category__in=Category.objects.below(shelf))
+        best = list(on_it.values_list("pk", flat=True)[:SHELF])
+        free = Product.objects.in_order(best).alias(left=left).filter(left__gt=0)
+        chosen |= dict.fromkeys(free.values_list("pk", flat=True))
+        if len(chosen) >= limit:
+            break
+    return _cards(list(chosen)[:limit])
 
 
 def record_basket(product_ids: Iterable[int]) -> None:
@@ -97,6 +105,11 @@ def rebuild(baskets: Iterable[Sequence[int]]) -> None:
         cursor.execute("DELETE FROM catalog_boughttogether")
         cursor.execute(_STORE)
         cursor.execute("DROP TABLE baskets, counted")
+
+
+def _cards(ids: Sequence[int]) -> list[Product]:
+    cards = Product.objects.listed().with_card_details().in_bulk(ids)
+    return [cards[pk] for pk in ids if pk in cards]
 
 
 def _telling(baskets: Iterable[Sequence[int]]) -> Iterator[tuple[int, int]]:

@@ -103,11 +103,13 @@ def test_the_sold_out_page_offers_what_is_here_instead(client: Client) -> None:
     far = make_product(title="On the next shelf", category=shelf, sold_count=50)
     near = [make_product(title=f"Here {number}", sold_count=number) for number in range(3)]
     make_product(title="Gone too", units=0, sold_count=99)
+    make_product(title="On another wall", category=make_category("tools/hammers"), sold_count=99)
     page = text(client.get(gone.get_absolute_url()))
     row = page.split('id="instead"')[1].split("</section>")[0]
     assert row.count("<article") == 4
     assert row.index("Here 2") < row.index("Here 0") < row.index(far.title)
     assert "Gone too" not in row
+    assert "On another wall" not in row
     assert 'id="instead"' not in text(client.get(near[0].get_absolute_url()))
 
 
