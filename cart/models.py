@@ -126,7 +126,8 @@ class Cart(models.Model):
 
     def _add_with_care(self, variant_id: int, quantity: int) -> None:
         """Row by row under lock: lapsed holds are swept, and each refusal has its reason."""
-        variant = Variant.objects.for_sale().with_stock().get(pk=variant_id)
+        variant = Variant.objects.for_sale().get(pk=variant_id)
+        stock.glance(variant_id, self.owner, quantity)
         with self._locked():
             self._set(variant, quantity + self._units_in_line(variant))
 

@@ -12,6 +12,7 @@ from catalog.stock.allowance import Allowance
 from catalog.stock.counting import adjust, put_back, receive, sell, track
 from catalog.stock.holding import (
     extend,
+    glance,
     hand_over,
     hold,
     release,
@@ -45,6 +46,7 @@ __all__ = [
     "claim",
     "extend",
     "forget_ended",
+    "glance",
     "hand_over",
     "hold",
     "join",

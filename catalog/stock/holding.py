@@ -14,7 +14,7 @@ from catalog.models import Hold, Stock
 from catalog.stock import queueing
 from catalog.stock.allowance import Allowance
 from catalog.stock.moving import announce, free, move_reserved
-from catalog.stock.refusals import StockBusy
+from catalog.stock.refusals import InsufficientStock, StockBusy
 from catalog.stock.rows import locked, owned, patient, require, sweep_row
 
 _ANY = Allowance()
@@ -56,6 +56,20 @@ def hold(
         if fresh:
             announce(variant_id)
         return held
+
+
+def glance(variant_id: int, owner: str, more: int) -> None:
+    """Raises InsufficientStock when so many more cannot be had, by one look without a lock.
+
+    Whoever comes late to a sale hears so at once and does not queue for the row. To hear nothing
+    promises nothing: `hold` decides.
+    """
+    stock = Stock.objects.as_of_now().filter(pk=variant_id).first()
+    available = stock.available if stock else 0
+    if more > available:
+        held = owned(owner, variant_id)
+        own = held.quantity if held and held.is_live else 0
+        raise InsufficientStock(variant_id, requested=own + more, available=own + available)
 
 
 def extend(owner: str, until: timedelta) -> None:

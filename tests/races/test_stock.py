@@ -10,6 +10,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from cart.models import Cart
 from catalog import stock
 from catalog.models import Hold, Movement, Stock, Variant
 from tests.builders import cart_with, counters, thing
@@ -119,3 +120,14 @@ def test_a_row_that_stays_locked_is_busy_and_never_hangs(settings: object) -> No
         (result,) = all_at_once([wait_for_it])
     assert isinstance(result, stock.StockBusy)
     assert counters(variant) == (5, 0)
+
+
+def test_who_comes_too_late_hears_so_without_queueing_for_the_row(settings: object) -> None:
+    settings.STOCK_LOCK_TIMEOUT = timedelta(milliseconds=200)  # type: ignore[attr-defined]
+    variant = thing(units=1)
+    cart_with((variant, 1))
+    with transaction.atomic():
+        Stock.objects.select_for_update().get(pk=variant.pk)
+        (result,) = all_at_once([partial(Cart().add, variant.pk, 1)])
+    assert isinstance(result, stock.InsufficientStock)
+    assert not Cart.objects.exclude(lines__variant=variant).exists()
