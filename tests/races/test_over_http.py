@@ -4,6 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import psycopg
 import pytest
@@ -12,7 +13,7 @@ from tests.running import Shop, Visitor, drop_database, make_database
 
 from .guards import LAST_GUARDS
 
-BUYERS, EACH, UNITS = 64, 2, 100
+BUYERS, EACH, UNITS, MOST = 64, 2, 100, 500
 
 
 def put_up_for_sale(database: str, units: int) -> int:
@@ -23,6 +24,7 @@ def put_up_for_sale(database: str, units: int) -> int:
             " JOIN catalog_stock s ON s.variant_id = v.id ORDER BY v.id LIMIT 1"
         ).fetchone()
         assert row
+        connection.execute("DELETE FROM catalog_hold WHERE variant_id = %s", [row[0]])
         connection.execute(
             "UPDATE catalog_stock SET on_hand = %s, reserved = 0 WHERE variant_id = %s",
             [units, row[0]],
@@ -83,6 +85,66 @@ def test_sixty_four_buyers_of_two_get_fifty_orders_of_a_hundred_units(
     outcome = race(shop, variant_id)
     assert outcome == {"ordered": 50, "INSUFFICIENT_INVENTORY": 14}
     assert tally(database, variant_id) == (50, 100, 0)
+
+
+@contextmanager
+def locked(database: str, query: str, *values: object) -> Iterator[None]:
+    """Somebody else keeps a row for as long as the block lasts."""
+    with psycopg.connect(database) as connection:
+        assert connection.execute(f"{query} FOR UPDATE", values).fetchall()
+        yield
+        connection.rollback()
+
+
+def cart_of(visitor: Visitor) -> str:
+    """Its id stands before the signature in the visitor's cookie."""
+    return str(visitor.session.cookies["cart"]).strip('"').split(":")[0]
+
+
+def ask(visitor: Visitor, path: str) -> tuple[int, str, float]:
+    """Status, Retry-After and seconds."""
+    answer = visitor.post(path, {"quantity": "2"})
+    return answer.status_code, answer.headers.get("Retry-After", ""), answer.elapsed.total_seconds()
+
+
+def test_who_waits_in_vain_hears_503_soon_and_the_connection_is_as_good_as_before(
+    shop: Shop, database: str
+) -> None:
+    variant_id = put_up_for_sale(database, UNITS)
+    line = f"/cart/lines/{variant_id}"
+    acts = [f"{line}/add/", f"{line}/set/", f"{line}/remove/", "/cart/renew/"]
+    visitors = [Visitor(shop) for _ in acts]
+    for visitor in visitors:
+        assert visitor.add(variant_id).status_code == 200
+    counters = ("SELECT FROM catalog_stock WHERE variant_id = %s", variant_id)
+    carts = ("SELECT FROM cart_cart WHERE id = ANY(%s::uuid[])", [cart_of(one) for one in visitors])
+    newcomer = (Visitor(shop), acts[0])
+    for row, who in (
+        (counters, [*zip(visitors, acts, strict=True), newcomer]),
+        (carts, list(zip(visitors, acts, strict=True))),
+    ):
+        with locked(database, *row), ThreadPoolExecutor(len(who)) as pool:
+            answers = list(pool.map(lambda one: ask(*one), who))
+        assert {(status, retry) for status, retry, _ in answers} == {(503, "1")}
+        assert max(seconds for *_, seconds in answers) < 15, "three to wait, and a busy machine"
+    with psycopg.connect(database) as connection:
+        held = connection.execute("SELECT sum(quantity) FROM catalog_hold").fetchone()
+        assert held == (len(visitors),), "nothing changed"
+    for visitor, path in [*zip(visitors, acts, strict=True), newcomer] * 3:
+        assert visitor.post(path, {"quantity": "2"}).status_code in (200, 404)  # 404: removed
+
+
+def test_addresses_that_a_proxy_reports_are_counted_apart(shop: Shop, database: str) -> None:
+    """uvicorn believes a proxy on this machine; the settings keep 500 units for one address."""
+    variant_id = put_up_for_sale(database, 2 * MOST)
+
+    def add(address: str) -> int:
+        visitor = Visitor(shop)
+        visitor.session.headers["X-Forwarded-For"] = address
+        return visitor.add(variant_id, 20).status_code
+
+    assert [add("8.8.8.8") for _ in range(MOST // 20)] == [200] * (MOST // 20)
+    assert (add("8.8.8.8"), add("8.8.4.4")) == (409, 200)
 
 
 def test_with_the_guard_off_the_same_race_oversells(shop: Shop, database: str) -> None:
