@@ -6,11 +6,19 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, Subquery, Sum
+from django.db.models import F, Func, IntegerField, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest, Now
 from django.utils import timezone
 
 from catalog.models.waitlist import WAITLIST, WaitlistPlace
+
+
+def _some_of(rows: models.QuerySet) -> Func:
+    """How many, up to `MANY_CARTS`. Not a COUNT: a product in 10,000 carts, or for which so many
+    wait, would have 10,000 index entries read for its badge.
+    """
+    some = ArraySubquery(rows.values("variant")[: Stock.MANY_CARTS])
+    return Func(some, function="cardinality", output_field=IntegerField())
 
 
 class StockQuerySet(models.QuerySet["Stock"]):
@@ -25,21 +33,12 @@ class StockQuerySet(models.QuerySet["Stock"]):
             .annotate(units=Sum("quantity"))
             .values("units")
         )
-        line = (
-            WaitlistPlace.objects.in_line()
-            .filter(variant=OuterRef("variant"))
-            .order_by()
-            .values("variant")
-            .annotate(places=Count("pk"))
-            .values("places")
-        )
-        # Not a COUNT: a product in 10,000 carts would have 10,000 index entries read for its badge.
+        line = WaitlistPlace.objects.in_line().filter(variant=OuterRef("variant")).order_by()
         live = Hold.objects.live().filter(variant=OuterRef("variant"))
-        carts = live.exclude(owner__startswith=WAITLIST).values("expires_at")
-        some = ArraySubquery(carts[: Stock.MANY_CARTS])
+        carts = live.exclude(owner__startswith=WAITLIST)
         return self.annotate(
-            lapsed=Greatest(Coalesce(Subquery(lapsed), 0) - Coalesce(Subquery(line), 0), 0),
-            carts=Func(some, function="cardinality", output_field=IntegerField()),
+            lapsed=Greatest(Coalesce(Subquery(lapsed), 0) - _some_of(line), 0),
+            carts=_some_of(carts),
         )
 
     def at_level(self, level: str) -> Self:

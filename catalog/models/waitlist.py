@@ -78,10 +78,7 @@ class WaitlistPlace(models.Model):
             )
         ]
         indexes: ClassVar = [
-            models.Index(
-                fields=["variant", "id"], condition=Q(state="waiting"), name="waitlist_line"
-            ),
-            models.Index(fields=["variant"], name="waitlist_by_variant"),
+            models.Index(fields=["variant", "state", "id"], name="waitlist_by_turn"),
             models.Index(
                 fields=["id"], condition=Q(state="kept", sent_at=None), name="waitlist_mail_owed"
             ),

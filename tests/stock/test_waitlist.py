@@ -1,9 +1,12 @@
 """The line of those who wait: whose turn it is, and that nobody gets past them."""
 
+import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
@@ -316,3 +319,34 @@ def test_priority_comes_before_the_limits_of_fairness(settings: Settings) -> Non
     assert left > settings.HOLD_FOR_AT_MOST
     cart.claim(place)
     assert cart.count == 2
+
+
+def test_a_line_of_ten_thousand_costs_a_badge_a_hundred_index_entries() -> None:
+    hot, *others = [thing(units=0) for _ in range(20)]
+    wait_for = [hot] * 10_000 + others * 500
+    WaitlistPlace.objects.bulk_create(
+        WaitlistPlace(variant=variant, email=f"{number}@example.com")
+        for number, variant in enumerate(wait_for)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE catalog_waitlistplace")
+    badge = Stock.objects.as_of_now().filter(pk=hot.pk)
+    read = scans_of("catalog_waitlistplace", badge)
+    read += scans_of(
+        "catalog_waitlistplace", WaitlistPlace.objects.in_line().filter(variant=hot)[:1]
+    )
+    assert [rows for _, rows in read] == [Stock.MANY_CARTS, 1]
+    assert all(kind.startswith("Index") for kind, _ in read)
+
+
+def scans_of(table: str, asked: QuerySet[Any]) -> list[tuple[str, float]]:
+    """How a table is read for this, and how many rows of it."""
+
+    def scans(node: dict[str, Any]) -> list[tuple[str, float]]:
+        here = (
+            [(node["Node Type"], node["Actual Rows"])] if node.get("Relation Name") == table else []
+        )
+        return here + [scan for part in node.get("Plans", []) for scan in scans(part)]
+
+    plan = json.loads(asked.explain(format="json", analyze=True))
+    return scans(plan[0]["Plan"])
