@@ -9,10 +9,12 @@ from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
-from shop.local import elasticsearch
+from shop.local import elasticsearch, postgres
 from shop.local.account import server_account
 from shop.local.home import Home
 from tests.running import free_port, wait_until
+
+_PASSWORD = "only-for-tests"
 
 
 class OwnValkey:
@@ -75,5 +77,32 @@ class OwnElasticsearch:
 
     def close(self) -> None:
         self.kill()
+        self.home.leave()
+        shutil.rmtree(self.data, ignore_errors=True)
+
+
+class OwnPostgres:
+    """A server that keeps its word about the disk, and whose processes a test may kill."""
+
+    def __init__(self, folder: Path) -> None:
+        self.account = server_account()
+        self.home = Home(folder)
+        self.port = free_port()
+        self.data = self.home.servers(self.account)
+        where = (self.home.folder, self.data, self.port, _PASSWORD, self.account)
+        self.service = postgres.service(*where)
+
+    @property
+    def url(self) -> str:
+        return postgres.address(self.port, _PASSWORD)
+
+    def start(self) -> "OwnPostgres":
+        self.service.start()
+        wait_until(self.service.is_ready, "PostgreSQL's start")
+        postgres.create_database(self.port, _PASSWORD, self.account)
+        return self
+
+    def close(self) -> None:
+        self.service.stop()
         self.home.leave()
         shutil.rmtree(self.data, ignore_errors=True)

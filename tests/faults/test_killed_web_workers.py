@@ -7,16 +7,14 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass, field
 
-import psycopg
 import pytest
-import requests
 
 from tests.running import Shop, Visitor, drop_database, make_database, wait_until
 
-BUYERS, ADDS, KILLS, WORKERS = 64, 6, 4, 2
+from .shoppers import Buyer, rows, unmatched
+
+BUYERS, KILLS, WORKERS = 64, 4, 2
 
 
 @pytest.fixture(scope="module")
@@ -28,43 +26,6 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     yield running.open("sandbox", "web", "relay", "worker", "beat")
     running.close()
     drop_database(name)
-
-
-@dataclass
-class Buyer:
-    """Adds, comes back when nobody answers, and knows what was promised and what may have been."""
-
-    visitor: Visitor
-    promised: dict[int, int] = field(default_factory=dict)
-    unanswered: int = 0
-    bought: bool = False
-
-    def go_shopping(self, variants: list[int], buys: bool) -> None:
-        for turn in range(ADDS):
-            self.add(variants[turn % len(variants)])
-        if buys and self.promised:
-            with suppress(requests.RequestException):
-                self.bought = "/thanks/" in self.visitor.buy().url
-
-    def add(self, variant_id: int) -> None:
-        try:
-            answer = self.visitor.add(variant_id)
-        except requests.RequestException:
-            self.unanswered += 1
-            return
-        assert answer.status_code in (200, 409, 503), answer.text
-        if answer.status_code == 200:
-            self.promised[variant_id] = self.promised.get(variant_id, 0) + 1
-
-    @property
-    def cart(self) -> str:
-        """Its id stands before the signature in the visitor's cookie."""
-        return str(self.visitor.session.cookies["cart"]).strip('"').split(":")[0]
-
-
-def rows(shop: Shop, query: str, *values: object) -> list[tuple[int, int]]:
-    with psycopg.connect(shop.database) as connection:
-        return connection.execute(query, values).fetchall()
 
 
 def scarce_and_plenty(shop: Shop) -> list[int]:
@@ -135,16 +96,6 @@ def test_stock_stays_true_while_web_workers_are_killed(shop: Shop) -> None:
     after.go_shopping(variants[-1:], buys=True)
     assert after.bought, "the shop goes on selling"
     shop.manage("audit_stock")
-
-
-def unmatched(shop: Shop) -> list[tuple[int, int]]:
-    """Lines without their hold, holds without their line, or of different size."""
-    return rows(
-        shop,
-        "SELECT line.quantity, hold.quantity FROM cart_cartline AS line FULL JOIN catalog_hold hold"
-        " ON hold.owner = 'cart:' || line.cart_id AND hold.variant_id = line.variant_id"
-        " WHERE line.quantity IS DISTINCT FROM hold.quantity",
-    )
 
 
 def assert_kept(shop: Shop, buyer: Buyer) -> None:
