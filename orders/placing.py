@@ -61,8 +61,8 @@ class AuthenticationNeeded(Exception):
 def place_order(checkout: Checkout, key: UUID, agreed: Decimal) -> Order:
     """Charge once and make the order once, however often it is asked for with the same key.
 
-    Raises OutOfDate, CartEmpty, AlreadyPlacing, stock.InsufficientStock, PaymentDeclined,
-    AuthenticationNeeded, or payments.PaymentUnreachable when nobody knows yet: then the attempt
+    Raises OutOfDate, CartEmpty, AlreadyPlacing, stock.InsufficientStock, stock.StockBusy,
+    PaymentDeclined, AuthenticationNeeded, or payments.PaymentUnreachable when nobody knows yet: then the attempt
     stays open and `orders.recovery` finds out.
     """
     prepared = _prepare(checkout.pk, key, agreed)
@@ -111,7 +111,7 @@ def conclude(attempt: PaymentAttempt, outcome: Outcome) -> Order:
 
 
 def _prepare(checkout_id: UUID, key: UUID, agreed: Decimal) -> PaymentAttempt | Order:
-    with transaction.atomic():
+    with stock.patient():
         checkout = Checkout.objects.lock(checkout_id)
         if checkout.state == Checkout.State.DONE:
             return Order.objects.get(checkout=checkout)
@@ -195,7 +195,7 @@ def finalize(attempt: PaymentAttempt) -> Order:
     goes back and PaymentDeclined is raised.
     """
     try:
-        with transaction.atomic():
+        with stock.patient():
             checkout = Checkout.objects.lock(attempt.checkout_id)
             attempt.refresh_from_db(fields=["outcome"])
             if attempt.outcome == PaymentAttempt.Outcome.PAID:

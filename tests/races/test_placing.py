@@ -1,12 +1,15 @@
 """Placing one order many times at once: one charge, one order."""
 
 import time
+from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
 import pytest
 import stripe
+from django.db import transaction
+from pytest_django import Settings
 
 from cart.models import Cart
 from catalog import stock
@@ -113,3 +116,25 @@ def test_a_hold_that_lapsed_before_the_payment_has_one_winner(
         assert sorted(lost) == [False, True], (order, added)
         assert counters(variant) == ((0, 0) if isinstance(order, Order) else (1, 1))
         assert PaymentAttempt.objects.filter(checkout=checkout).exists() is isinstance(order, Order)
+
+
+def test_a_cart_that_somebody_keeps_makes_the_order_wait_and_not_hang(
+    reviewed: Reviewed, provider: stripe.StripeClient, settings: Settings
+) -> None:
+    settings.STOCK_LOCK_TIMEOUT = timedelta(milliseconds=200)
+    checkout = reviewed(cart_with((thing(), 2)))
+    place = partial(placing.place_order, checkout, checkout.placing_key, TOTAL)
+    with transaction.atomic():
+        Cart.objects.select_for_update().get()
+        (busy,) = all_at_once([place])
+    assert isinstance(busy, stock.StockBusy)
+    assert not PaymentAttempt.objects.exists()
+    attempt = placing._prepare(checkout.pk, checkout.placing_key, TOTAL)
+    assert isinstance(attempt, PaymentAttempt)
+    placing._register(attempt)
+    outcome = placing.payments.confirm(attempt, checkout.confirmation_token)
+    with transaction.atomic():
+        Cart.objects.select_for_update().get()
+        (paid,) = all_at_once([partial(placing.conclude, attempt, outcome)])
+    assert isinstance(paid, placing.AlreadyPlacing), "the money is in: the order is made later"
+    assert isinstance(placing.conclude(attempt, outcome), Order)
