@@ -62,8 +62,8 @@ def place_order(checkout: Checkout, key: UUID, agreed: Decimal) -> Order:
     """Charge once and make the order once, however often it is asked for with the same key.
 
     Raises OutOfDate, CartEmpty, AlreadyPlacing, stock.InsufficientStock, stock.StockBusy,
-    PaymentDeclined, AuthenticationNeeded, or payments.PaymentUnreachable when nobody knows yet: then the attempt
-    stays open and `orders.recovery` finds out.
+    PaymentDeclined, AuthenticationNeeded, or payments.PaymentUnreachable when nobody knows yet:
+    then the attempt stays open and `orders.recovery` finds out.
     """
     prepared = _prepare(checkout.pk, key, agreed)
     if isinstance(prepared, Order):
