@@ -1,12 +1,10 @@
-"""What a shopper means to buy."""
+"""The cart and its verbs."""
 
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -14,8 +12,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from cart import adding
+from cart.models.line import CartLine
 from catalog import stock
-from catalog.models import Hold, Stock, Variant, WaitlistPlace
+from catalog.models import Hold, Variant, WaitlistPlace
 from shop.lib.money import Totals, totals_of
 
 
@@ -72,7 +71,7 @@ class Cart(models.Model):
         if not self._add_at_once(variant_id, quantity):
             self._add_with_care(variant_id, quantity)
 
-    def set_quantity(self, variant: Variant, quantity: int) -> "CartLine | None":
+    def set_quantity(self, variant: Variant, quantity: int) -> CartLine | None:
         """Change a line to so many units; 0 takes it out. Its hold lasts longer if it grows."""
         if quantity == 0:
             self.remove(variant)
@@ -138,7 +137,7 @@ class Cart(models.Model):
             raise CartLimit(settings.MAX_LINES_PER_CART, "different items")
         return line.quantity if line else 0
 
-    def _set(self, variant: Variant, quantity: int) -> "CartLine":
+    def _set(self, variant: Variant, quantity: int) -> CartLine:
         if quantity > settings.MAX_QUANTITY_PER_LINE:
             raise CartLimit(settings.MAX_QUANTITY_PER_LINE)
         self._hold(variant.pk, quantity)
@@ -202,7 +201,7 @@ class Cart(models.Model):
     # --- Questions -----------------------------------------------------------------------------
 
     @cached_property
-    def loaded_lines(self) -> list["CartLine"]:
+    def loaded_lines(self) -> list[CartLine]:
         """The lines with product, picture, stock and hold: a fixed number of queries."""
         lines = list(self.lines.with_details())
         holds = {hold.variant_id: hold for hold in Hold.objects.filter(owner=self.owner)}
@@ -239,62 +238,3 @@ class Cart(models.Model):
     @property
     def has_lapsed(self) -> bool:
         return any(not line.is_held for line in self.loaded_lines)
-
-
-class CartLineQuerySet(models.QuerySet["CartLine"]):
-    def with_details(self) -> Self:
-        """Everything a cart shows of its lines, in three queries."""
-        long_texts = ("description", "features", "specifications")
-        return (
-            self.select_related("variant__product")
-            .defer(*(f"variant__product__{text}" for text in long_texts))
-            .prefetch_related(
-                "variant__product__images",
-                models.Prefetch("variant__stock", Stock.objects.as_of_now()),
-            )
-            .order_by("added_at", "pk")
-        )
-
-
-class CartLine(models.Model):
-    cart = models.ForeignKey(Cart, models.CASCADE, related_name="lines", db_index=False)
-    variant = models.ForeignKey("catalog.Variant", models.CASCADE, related_name="+")
-    quantity = models.PositiveIntegerField()
-    price_seen = models.DecimalField(max_digits=10, decimal_places=2)
-    added_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    objects = CartLineQuerySet.as_manager()
-    hold: Hold | None = None
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["cart", "variant"], name="cart_line_once_per_variant"),
-            models.CheckConstraint(condition=models.Q(quantity__gt=0), name="cart_line_not_empty"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.quantity} × {self.variant_id}"
-
-    @property
-    def total(self) -> Decimal:
-        return self.variant.price * self.quantity
-
-    @property
-    def is_held(self) -> bool:
-        """Whether all its units are kept for this cart, by the clock."""
-        return bool(self.hold and self.hold.is_live and self.hold.quantity >= self.quantity)
-
-    @property
-    def can_have(self) -> int:
-        """Units this cart could have in all: what is free and what it holds already."""
-        own = self.hold.quantity if self.hold and self.hold.is_live else 0
-        return self.variant.stock.available + own
-
-    @property
-    def is_short(self) -> bool:
-        """Its hold is gone and there is not enough left to renew it."""
-        return not self.is_held and self.can_have < self.quantity
-
-    @property
-    def price_changed(self) -> bool:
-        return self.price_seen != self.variant.price
