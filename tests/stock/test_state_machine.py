@@ -4,11 +4,9 @@ After every step the database has to say what the model says, and the audit find
 runs: `STOCK_EXAMPLES=2000` (see CONTRIBUTING.md).
 """
 
-import json
 import os
 from collections.abc import Callable, Mapping
 from copy import deepcopy
-from dataclasses import astuple
 from datetime import timedelta
 from decimal import Decimal
 from types import ModuleType
@@ -36,6 +34,7 @@ from catalog.stock_history import receive_many
 from shop.lib.spans import Span, spans
 from tests.builders import make_product
 
+from .looking import Rows, all_rows, changed, outcome, told
 from .shelf import FOR_PAYMENT, NotTaken, Shelf
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,21 +44,6 @@ OWNERS = st.sampled_from(["ann", "ben", "cleo"])
 WHICH = st.integers(0, 2)  # of three variants
 UNITS = st.integers(1, 8)
 MOST = st.sampled_from([NO_LIMIT, NO_LIMIT, 6])
-Rows = dict[str, list[dict[str, Any]]]
-_ALL_ROWS = """
-SELECT json_build_object(
-    'stock', (SELECT json_agg(stock ORDER BY variant_id) FROM catalog_stock AS stock
-        WHERE variant_id = ANY(%(variants)s)),
-    'holds', coalesce((SELECT json_agg(hold ORDER BY id) FROM (
-        SELECT *, extract(epoch FROM expires_at - now()) / 60 AS ends,
-            extract(epoch FROM now() - created_at) / 60 AS age
-        FROM catalog_hold WHERE variant_id = ANY(%(variants)s)) AS hold), '[]'),
-    'movements', (SELECT json_agg(move ORDER BY id) FROM catalog_movement AS move
-        WHERE variant_id = ANY(%(variants)s)),
-    'events', coalesce((SELECT json_agg(event ORDER BY id) FROM events_event AS event
-        WHERE created_at >= now()), '[]')
-)::text"""
-REFUSALS = (stock.InsufficientStock, stock.HoldLimit, stock.HeldByShoppers)
 
 
 class StockMachine(RuleBasedStateMachine):
@@ -190,26 +174,19 @@ class StockMachine(RuleBasedStateMachine):
 
     def same(self, model: Callable[[Shelf], object], real: Callable[[], object]) -> None:
         """Both do it, and both come to the same; a refusal changes nothing, a change is told."""
-        before, shelf = self.seen or self.all_rows(), deepcopy(self.shelf)
+        before, shelf = self.seen or all_rows(self.variants), deepcopy(self.shelf)
         expected = outcome(lambda: model(shelf))
         assert outcome(real) == expected
-        self.seen = after = self.all_rows()
+        self.seen = after = all_rows(self.variants)
         if isinstance(expected, tuple):
             assert after == before, "a refusal changed something"
             return
         self.shelf = shelf
         assert changed(before, after) <= told(before, after), "a change that nobody was told of"
 
-    def all_rows(self) -> Rows:
-        """Of each table, by its name; one query, since this is asked thousands of times."""
-        with connection.cursor() as cursor:
-            cursor.execute(_ALL_ROWS, {"variants": self.variants})
-            rows: Rows = json.loads(cursor.fetchone()[0])
-        return rows
-
     @invariant()
     def holds_are_what_the_model_says(self) -> None:
-        self.seen = self.seen or self.all_rows()
+        self.seen = self.seen or all_rows(self.variants)
         found = {(row["owner"], row["variant_id"]): row for row in self.seen["holds"]}
         assert found.keys() == self.shelf.kept.keys()
         for key, kept in self.shelf.kept.items():
@@ -233,26 +210,6 @@ class StockMachine(RuleBasedStateMachine):
 def make_variants(product: Product) -> list[int]:
     fresh = [Variant(product=product, sku=uuid4().hex, price=Decimal(1)) for _ in range(3)]
     return [variant.pk for variant in Variant.objects.bulk_create(fresh)]
-
-
-def changed(before: Rows, after: Rows) -> set[int]:
-    rows = [row for row in after["stock"] if row not in before["stock"]]
-    return {row["variant_id"] for row in rows}
-
-
-def told(before: Rows, after: Rows) -> set[int]:
-    news = [row for row in after["events"] if row not in before["events"]]
-    return {variant for event in news for variant in event["payload"]["variants"]}
-
-
-def outcome(act: Callable[[], object]) -> object:
-    """What it returned; a refusal is a tuple of what it said."""
-    try:
-        return act()
-    except NotTaken:
-        return ("NotTaken",)
-    except REFUSALS as refusal:
-        return (type(refusal).__name__, *astuple(refusal))
 
 
 def run(examples: int, **more: Any) -> None:
