@@ -2,16 +2,25 @@
 
 import logging
 import resource
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
 from channels.security.websocket import AllowedHostsOriginValidator, WebsocketDenier
 
+MANY, SOME = 60_000, 10_240  # open files
+
 
 def allow_many_open_files() -> None:
-    """Each socket is an open file, and many systems begin with 1,024 where they allow far more."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    """Each socket is an open file, and many systems begin with 1,024 where they allow far more.
+
+    macOS names no limit at all, and refuses to be asked for more than another one of its own.
+    """
+    soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    for wanted in (most, max(MANY, soft), max(SOME, soft)):
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+            return
 
 
 class FromHere:
