@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet, Sum
 
+from catalog import stock
 from catalog.models import Hold, Movement, Stock
 from shop.events.outbox import publish
 
@@ -40,6 +41,7 @@ def mend(variant_id: int) -> bool:
         Stock.objects.filter(pk=variant_id).update(reserved=held)
         if unexplained:
             _explain(counters, unexplained)
+        stock.serve_overlooked()
         publish("stock.changed", {"variants": [variant_id]})
     logger.warning(
         "Mended variant %s: reserved %s to %s, %+d units on hand had no movement",

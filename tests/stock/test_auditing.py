@@ -199,6 +199,15 @@ def test_after_mending_what_was_written_meanwhile_is_no_drift_and_news_is_judged
     assert [(says, due) for _, says, due in found(variant)] == [(9, 17)]
 
 
+def test_units_that_mending_frees_are_for_those_in_line(variant: Variant) -> None:
+    behind_the_shop("UPDATE catalog_stock SET reserved = on_hand")
+    place = stock.join(variant.pk, "ada@example.com")
+    assert stock_mending.mend(variant.pk)
+    place.refresh_from_db()
+    assert place.state == "kept"
+    assert (counters(variant), found(variant)) == ((8, 4), [])
+
+
 def test_mending_what_is_right_changes_nothing(variant: Variant) -> None:
     events = Event.objects.count()
     assert not stock_mending.mend(variant.pk)
