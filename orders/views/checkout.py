@@ -143,17 +143,22 @@ def _wait(request: ShopRequest, checkout: Checkout) -> HttpResponse:
 
 
 def _look_again(request: ShopRequest, checkout: Checkout, change: Exception) -> HttpResponse:
-    """409: what would be ordered is not what was shown. Nothing was charged."""
+    """409, what would be ordered is not what was shown; or 503. Nothing was charged."""
     problem = "Something changed since you last looked. Please check your order and agree again."
     if isinstance(change, InsufficientStock):
         problem = f"{change}. Please change your cart; nothing was charged."
-    if isinstance(change, StockBusy):
+    is_busy = isinstance(change, StockBusy)
+    if is_busy:
         problem = "Many people are buying this right now. Nothing was charged; please try again."
     request.cart.forget_loaded()
     checkout.refresh_from_db()
     if checkout.state != Checkout.State.REVIEW:
         return redirect(URL_OF.get(Checkout.State(checkout.state), "orders:checkout"))
-    return _page(request, checkout, Checkout.State.REVIEW, {"problem": problem}, 409)
+    status = 503 if is_busy else 409
+    response = _page(request, checkout, Checkout.State.REVIEW, {"problem": problem}, status)
+    if is_busy:
+        response["Retry-After"] = "1"
+    return response
 
 
 def _page(

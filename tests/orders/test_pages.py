@@ -1,18 +1,22 @@
 """Checkout and order pages: every step, refused and accepted, and who may read them."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 import stripe
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.test import Client
+from pytest_django import Settings
 
 from cart.models import Cart
 from catalog.models import Variant
 from orders import aftersales, mails, placing
 from orders.models import Checkout, Message, Order, PaymentAttempt
 from tests.builders import ADDRESS, FROM_HERE, counters, thing
+from tests.races.crowd import all_at_once
 
 from .conftest import Reviewed
 
@@ -168,6 +172,19 @@ def test_a_changed_total_is_shown_again_before_it_is_charged(
     page = text(response)
     assert "Something changed since you last looked." in page
     assert "Place order · $64.80" in page
+    assert not PaymentAttempt.objects.exists()
+
+
+def test_a_busy_cart_is_503_and_never_a_hang(
+    client: Client, cart: Cart, reviewed: Reviewed, settings: Settings
+) -> None:
+    settings.STOCK_LOCK_TIMEOUT = timedelta(milliseconds=200)
+    checkout = reviewed(cart)
+    with transaction.atomic():
+        Cart.objects.select_for_update().get(pk=cart.pk)
+        (response,) = all_at_once([lambda: place(client, checkout)])
+    assert (response.status_code, response["Retry-After"]) == (503, "1")  # type: ignore[attr-defined,index]
+    assert "Nothing was charged; please try again." in text(response)
     assert not PaymentAttempt.objects.exists()
 
 
