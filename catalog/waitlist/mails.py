@@ -1,26 +1,43 @@
 """'It is back': the mail to whoever has a unit kept."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from catalog import stock
-from catalog.models import WaitlistPlace
+from catalog.models import Hold, WaitlistPlace
 from shop.lib import mailing
 
 
 def send_owed() -> int:
     """Write to those who were served. Returns how many mails went out.
 
-    Who cannot be reached for good makes room for the next.
+    Who cannot be reached makes room for the next.
     """
     kept = WaitlistPlace.objects.filter(state=WaitlistPlace.State.KEPT)
-    return mailing.send_owed(kept, _begin, give_up=stock.leave)
+    return mailing.send_owed(kept, _begin, refused=_make_room)
 
 
 def _begin(place: WaitlistPlace) -> EmailMultiAlternatives | None:
-    """None when the time was over before a worker came: the sweeper puts it in line again."""
-    return compose(place) if stock.begin_now(place) else None
+    """None when the time was over before a worker came: the sweeper puts it in line again. Or when
+    others are busy with it right now.
+    """
+    with suppress(stock.StockBusy):
+        return compose(place) if stock.begin_now(place) else None
+    return None
+
+
+def _make_room(place: WaitlistPlace, for_good: bool) -> None:
+    """Each try begins the time anew, so a full mailbox would keep the unit from everyone for ever:
+    it is tried for as long as any hold may last.
+    """
+    too_long = timezone.now() - settings.HOLD_FOR_AT_MOST
+    with suppress(stock.StockBusy):
+        if for_good or Hold.objects.filter(owner=place.owner, created_at__lt=too_long).exists():
+            stock.leave(place)
 
 
 def compose(place: WaitlistPlace) -> EmailMultiAlternatives:

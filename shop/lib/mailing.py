@@ -18,24 +18,23 @@ CLAIM = timedelta(minutes=5)
 AT_ONCE = 200
 
 Compose = Callable[[Any], EmailMultiAlternatives | None]
+Refused = Callable[[Any, bool], None]
 
 
-def send_owed(
-    owed: QuerySet[Any], compose: Compose, give_up: Callable[[Any], None] | None = None
-) -> int:
+def send_owed(owed: QuerySet[Any], compose: Compose, refused: Refused | None = None) -> int:
     """Send what these rows owe. Returns how many mails went out; one that fails stays owed.
 
-    `compose` makes the mail of a row, or returns None when this is not the time for it. `give_up`
-    is told of a row whose address the mail server refuses for good.
+    `compose` makes the mail of a row, or returns None when this is not the time for it. `refused`
+    is told of a row whose address the mail server does not take, and whether that is for good.
     """
     unclaimed = owed.filter(sent_at=None).filter(
         Q(claimed_until=None) | Q(claimed_until__lt=timezone.now())
     )
     ids = list(unclaimed.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
-    return sum(_send(unclaimed.filter(pk=pk), compose, give_up) for pk in ids)
+    return sum(_send(unclaimed.filter(pk=pk), compose, refused) for pk in ids)
 
 
-def _send(one: QuerySet[Any], compose: Compose, give_up: Callable[[Any], None] | None) -> bool:
+def _send(one: QuerySet[Any], compose: Compose, refused: Refused | None) -> bool:
     """Claim it, send it, then call it sent: two workers do not send it twice, and a mail whose
     worker died on the way is sent by another one later.
     """
@@ -48,15 +47,13 @@ def _send(one: QuerySet[Any], compose: Compose, give_up: Callable[[Any], None] |
         sent = bool(mail and mail.send())
     except (SMTPException, OSError) as error:
         logger.exception("The mail of %r could not be sent; it stays owed", row)
-        if give_up and _is_for_good(error):
-            give_up(row)
+        if refused and isinstance(error, SMTPRecipientsRefused):
+            refused(row, _is_for_good(error))
     change = {"sent_at": timezone.now()} if sent else {"claimed_until": None}
     type(row)._default_manager.filter(pk=row.pk).update(**change)
     return sent
 
 
-def _is_for_good(error: Exception) -> bool:
+def _is_for_good(error: SMTPRecipientsRefused) -> bool:
     """5xx to every recipient; 4xx means 'later'."""
-    return isinstance(error, SMTPRecipientsRefused) and all(
-        code >= 500 for code, _ in error.recipients.values()
-    )
+    return all(code >= 500 for code, _ in error.recipients.values())

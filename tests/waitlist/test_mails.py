@@ -109,11 +109,14 @@ def test_a_mail_whose_worker_died_is_sent_by_another_one_later(place: WaitlistPl
     assert mails.send_owed() == 1
 
 
-@pytest.mark.parametrize(("code", "state"), [(550, "left"), (450, "kept")])
-def test_an_address_that_is_refused_for_good_makes_room_for_the_next(
-    place: WaitlistPlace, monkeypatch: pytest.MonkeyPatch, code: int, state: str
+@pytest.mark.parametrize(
+    ("code", "minutes", "state"), [(550, 0, "left"), (450, 0, "kept"), (452, 121, "left")]
+)
+def test_an_address_that_is_refused_for_good_or_for_too_long_makes_room_for_the_next(
+    place: WaitlistPlace, monkeypatch: pytest.MonkeyPatch, code: int, minutes: int, state: str
 ) -> None:
     second = stock.join(place.variant_id, "bob@example.com")
+    Hold.objects.update(created_at=timezone.now() - timedelta(minutes=minutes))
 
     def refuse(*_: object) -> None:
         raise smtplib.SMTPRecipientsRefused({"ada@example.com": (code, b"no")})
