@@ -26,13 +26,20 @@ class _OfHolds(Func):
 
 
 class _Lapsed(_OfHolds):
-    template = """GREATEST(
-        COALESCE((SELECT sum(hold.quantity) FROM catalog_hold AS hold
-            WHERE hold.variant_id = %(expressions)s
-            AND hold.expires_at <= statement_timestamp()), 0)
-        - cardinality(ARRAY(SELECT 1 FROM catalog_waitlistplace AS place
+    """Those of the line get theirs first, be they many; and a place that was never written to gets
+    its own again.
+    """
+
+    template = """(SELECT gone.units - cardinality(ARRAY(
+            SELECT 1 FROM catalog_waitlistplace AS place
             WHERE place.variant_id = %(expressions)s AND place.state = 'waiting'
-            LIMIT %(most)s)), 0)"""
+            LIMIT gone.units))
+        FROM (SELECT COALESCE(sum(hold.quantity), 0) AS units FROM catalog_hold AS hold
+            WHERE hold.variant_id = %(expressions)s
+            AND hold.expires_at <= statement_timestamp()
+            AND NOT EXISTS (SELECT FROM catalog_waitlistplace AS place
+                WHERE place.variant_id = hold.variant_id AND place.state = 'kept'
+                AND place.sent_at IS NULL AND hold.owner = '%(waitlist)s' || place.id)) AS gone)"""
 
 
 class _Carts(_OfHolds):

@@ -143,6 +143,15 @@ class WaitlistMachine(RuleBasedStateMachine):
         assert row.available <= row.on_hand - sum(held.values_list("quantity", flat=True))
 
     @invariant()
+    def what_a_page_says_can_be_had_is_what_a_sweep_leaves_for_buyers(self) -> None:
+        said = Stock.objects.as_of_now().get(pk=self.variant).available
+        with transaction.atomic():
+            stock.sweep()
+            swept = Stock.objects.get(pk=self.variant)
+            transaction.set_rollback(True)
+        assert said == swept.on_hand - swept.reserved
+
+    @invariant()
     def who_asked_earlier_is_served_earlier(self) -> None:
         states = [place.state for place in self.places(*WaitlistPlace.OPEN)]
         assert states == sorted(states), "kept ones stand before waiting ones"
