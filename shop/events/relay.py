@@ -71,19 +71,24 @@ def listeners_to(topic: str) -> list[Listener]:
 
 def run(is_wanted: Callable[[], bool]) -> None:
     """Relay until `is_wanted` says no. Survives a database that goes away and comes back."""
-    afterwards = [import_string(path) for path in AFTER_EACH_LOOK]
     while is_wanted():
         try:
-            relayed = relay_batch()
-            for act in afterwards:
-                act()
+            pause = _look()
         except Error:
             logger.exception("The relay could not reach the database; trying again")
             close_old_connections()
-            time.sleep(PAUSE_AFTER_FAILURE)
-            continue
-        except ListenerFailed:
-            time.sleep(PAUSE_AFTER_FAILURE)
-            continue
-        if relayed < BATCH:
-            time.sleep(PAUSE)
+            pause = PAUSE_AFTER_FAILURE
+        time.sleep(pause)
+
+
+def _look() -> float:
+    """Relay what waits, then do what had to wait a moment, which no listener that failed holds up.
+    Returns the seconds until the next look.
+    """
+    try:
+        pause = PAUSE if relay_batch() < BATCH else 0.0
+    except ListenerFailed:
+        pause = PAUSE_AFTER_FAILURE
+    for path in AFTER_EACH_LOOK:
+        import_string(path)()
+    return pause

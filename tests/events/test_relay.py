@@ -73,6 +73,23 @@ def test_a_listener_that_always_fails_holds_up_no_other_topic(
     assert [event.topic for event in Event.objects.waiting()] == ["order.moved"]
 
 
+def test_a_listener_that_always_fails_holds_up_nothing_that_had_to_wait_a_moment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(_: list[dict[str, Any]]) -> None:
+        raise ZeroDivisionError
+
+    told: list[bool] = []
+    monkeypatch.setattr(relay, "listeners_to", lambda topic: [fail])
+    monkeypatch.setattr(relay, "PAUSE_AFTER_FAILURE", 0)
+    monkeypatch.setattr("catalog.live.tell_what_is_due", lambda: told.append(True))
+    with transaction.atomic():
+        publish("order.moved", {"order": 1})
+    looks = iter([True, True, False])
+    relay.run(lambda: next(looks))
+    assert told == [True, True]
+
+
 def test_every_listener_that_is_named_exists() -> None:
     from shop.events.listeners import LISTENERS
 
