@@ -40,11 +40,11 @@ def database_address(name: str) -> str:
     return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
 
 
-def make_database(name: str) -> str:
-    """An empty database; returns its address."""
+def make_database(name: str, like: str = "template1") -> str:
+    """An empty database, or a copy of one that nobody is connected to; returns its address."""
     with psycopg.connect(database_address("postgres"), autocommit=True) as server:
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        server.execute(f'CREATE DATABASE "{name}"')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
     return database_address(name)
 
 
