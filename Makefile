@@ -48,7 +48,7 @@ clean: ## Close the shop; remove its data, .venv and .tools (not the downloads t
 
 lint: $(DEV) ## Check style, types, layers and templates
 	@export SECRET_KEY=lint; status=0; \
-	check() { echo "$$*"; ".venv/bin/$$@" || status=1; }; \
+	check() { echo "$$*"; ".venv/bin/$$@" || { echo "  failed: $$*" >&2; status=1; }; }; \
 	check ruff check --quiet .; \
 	check ruff format --quiet --check .; \
 	check mypy $(wildcard $(PYTHONPATHS)); \
