@@ -75,5 +75,10 @@ def begin_now(place: WaitlistPlace) -> bool:
 
 
 def forget_ended(after: timedelta) -> int:
-    """Drop places that ended so long ago, and with them the addresses. Returns how many."""
-    return WaitlistPlace.objects.filter(ended_at__lt=timezone.now() - after).delete()[0]
+    """Drop places that ended so long ago, and with them the addresses; also of who still waits for
+    what was retired so long ago. Returns how many.
+    """
+    since = timezone.now() - after
+    in_vain = WaitlistPlace.objects.in_line().filter(variant__product__retired_at__lt=since)
+    ended = WaitlistPlace.objects.filter(ended_at__lt=since)
+    return ended.delete()[0] + in_vain.delete()[0]

@@ -268,6 +268,19 @@ def test_what_ended_is_forgotten_after_a_while_and_who_waits_is_not() -> None:
     assert set(WaitlistPlace.objects.all()) == {waits, recent}
 
 
+def test_who_waits_for_what_was_retired_long_ago_is_forgotten_too() -> None:
+    retired, other = thing(units=0), thing(units=0)
+    for variant in (retired, other):
+        ask(variant, "ada", "bob")
+    changes.retire([retired.product_id])
+    assert stock.forget_ended(timedelta(days=30)) == 0
+    Product.objects.filter(retired_at__isnull=False).update(
+        retired_at=timezone.now() - timedelta(days=31)
+    )
+    assert stock.forget_ended(timedelta(days=30)) == 2
+    assert {place.variant_id for place in WaitlistPlace.objects.all()} == {other.pk}
+
+
 # --- Claiming ------------------------------------------------------------------------------------
 
 
