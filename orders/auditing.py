@@ -21,6 +21,7 @@ from shop.notices import board
 
 NOTICE = "stock drift"
 KEPT = 1_000  # of the drift that was found; the rest is only counted
+_NAMED = ("variants", "orders")  # of what was looked at
 _TOLD = 20  # in a notice
 _ADVICE = "manage.py audit_stock shows all of it; docs/operations.md says what each line asks for."
 
@@ -82,8 +83,12 @@ class Audit:
         self.drift += found[: KEPT - len(self.drift)]
 
     def __str__(self) -> str:
-        variants, orders = self.looked_at["variants"], self.looked_at["orders"]
-        return f"{variants:,} variants and {orders:,} orders audited, {self.count:,} drift"
+        looked_at = " and ".join(_counted(self.looked_at[kind], kind) for kind in _NAMED)
+        return f"{looked_at} audited, {self.count:,} drift"
+
+
+def _counted(count: int, kind: str) -> str:
+    return f"{count:,} {kind.removesuffix('s') if count == 1 else kind}"
 
 
 def audit(advance: Callable[[int], object] = lambda rows: None) -> Audit:

@@ -110,7 +110,7 @@ def test_an_audit_of_few_rows_needs_as_many_queries_as_one_of_more() -> None:
 
 def test_without_drift_it_says_so_and_ends_well() -> None:
     sold()
-    assert audit_stock() == (0, "1 variants and 1 orders audited, 0 drift\n")
+    assert audit_stock() == (0, "1 variant and 1 order audited, 0 drift\n")
     assert not Notice.objects.exists()
 
 
@@ -131,7 +131,7 @@ def test_drift_is_a_table_an_exit_code_and_a_notice(drifted: Variant) -> None:
         [drifted.sku, "reserved", "5", "2"],
         [drifted.sku, "on", "hand", "12", "9"],
     ]
-    assert end == "1 variants and 0 orders audited, 2 drift"
+    assert end == "1 variant and 0 orders audited, 2 drift"
     notice = Notice.objects.get()
     assert notice.subject == "Stock does not add up in 2 places"
     assert f"{drifted.sku}: reserved 5, should be 2" in notice.body
@@ -155,7 +155,7 @@ def test_mending_ends_the_drift_the_notice_and_the_bad_exit_code(drifted: Varian
     code, printed = audit_stock(mend=True)
     assert code == 0
     assert "Counters mended: 1 of 1 variants." in printed
-    assert printed.endswith("1 variants and 0 orders audited, 0 drift\n")
+    assert printed.endswith("1 variant and 0 orders audited, 0 drift\n")
     assert counters(drifted) == (12, 2)
     assert not Notice.objects.open().exists()
 

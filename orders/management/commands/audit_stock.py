@@ -10,6 +10,8 @@ from catalog.auditing import Drift
 from orders import auditing
 from shop.lib.progress import Progress
 
+_MENDING = "--mend sets counters to what holds and movements say."
+_WHAT_NOW = "docs/operations.md says what each line asks for; the back office has a notice of it."
 _WIDEST = 40  # characters of a SKU with its order
 
 
@@ -35,6 +37,7 @@ class Command(BaseCommand):
             result = self._audit()
         auditing.tell_staff(result, by="audit_stock")
         if result.count:
+            self.stderr.write(_WHAT_NOW if options["mend"] else f"{_MENDING} {_WHAT_NOW}")
             sys.exit(1)
 
     def _audit(self) -> auditing.Audit:

@@ -29,8 +29,12 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--buyers", type=_number, default=200, metavar="N")
-        parser.add_argument("--stock", type=_number, default=50, metavar="N")
+        parser.add_argument(
+            "--buyers", type=_number, default=200, metavar="N", help="default: %(default)s"
+        )
+        parser.add_argument(
+            "--stock", type=_number, default=50, metavar="N", help="units; default: %(default)s"
+        )
         parser.add_argument(
             "--url", type=_address, default=settings.SHOP_URL, help="default: %(default)s"
         )
@@ -124,12 +128,14 @@ class Command(BaseCommand):
                 " with no errors and a ledger that says the same.",
                 returncode=1,
             )
-        self.stdout.write(
-            f"\nPROVED: of {result.units:,} units {result.ledger.sold:,} were sold, and everybody"
-            " else was refused."
-        )
-        if not result.refused:
-            self.stdout.write("Nobody had to be refused, though: try it with more buyers.")
+        sold = f"of {result.units:,} units {result.ledger.sold:,} were sold"
+        if result.refused:
+            self.stdout.write(f"\nPROVED: {sold}, and everybody else was refused.")
+        else:
+            self.stdout.write(
+                f"\nALL WELL, BUT NO PROOF: {sold}. Nobody had to be refused: try it with more"
+                " buyers than units."
+            )
 
     def _judge_control(self, result: Result) -> None:
         if not result.has_oversold:
