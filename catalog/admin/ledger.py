@@ -17,7 +17,7 @@ from shop.lib.back_office import ReadOnlyAdmin, badge, link, when
 
 @admin.register(Movement)
 class MovementAdmin(ReadOnlyAdmin):
-    list_display = ("at", "sku", "units", "on_hand_after", "reason", "said", "actor")
+    list_display = ("at", "sku", "units", "then", "reason", "said")
     list_filter = ("reason", "created_at")
     sortable_by = ("at",)
     list_select_related = ("variant",)
@@ -39,9 +39,19 @@ class MovementAdmin(ReadOnlyAdmin):
         kind = "in" if movement.quantity > 0 else "out"
         return format_html('<span class="units-{}">{}</span>', kind, f"{movement.quantity:+,}")
 
+    @admin.display(description="On hand")
+    def then(self, movement: Movement) -> str:
+        return f"{movement.on_hand_after:,}"
+
     @admin.display(description="Reference and note")
-    def said(self, movement: Movement) -> str:
-        return " · ".join(filter(None, (movement.reference, movement.note))) or "–"
+    def said(self, movement: Movement) -> SafeString:
+        words = " · ".join(filter(None, (movement.reference, movement.note))) or "–"
+        by = (
+            format_html('<span class="under">by {}</span>', movement.actor)
+            if movement.actor
+            else ""
+        )
+        return format_html("{}{}", words, by)
 
 
 class StillLive(admin.SimpleListFilter):
