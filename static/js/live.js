@@ -6,7 +6,8 @@ const LONGEST_PAUSE = 15_000
 const BETWEEN_REQUESTS = 400 // the server hears 40 in 10 seconds
 const MOST_WATCHED = 300
 const AWAY = 60_000 // a connection that slept for so long may be dead without knowing it
-let socket, announced, waiting, hiddenSince
+const BETWEEN_WORDS = 8000 // a voice that reads every change of a busy product says nothing else
+let socket, announced, waiting, hiddenSince, toSay, resting
 let watched = new Set()
 let pause = FIRST_PAUSE
 
@@ -55,7 +56,7 @@ function update(html) {
       place.dispatchEvent(new CustomEvent("stock:moved", { bubbles: true }))
       place.classList.remove("is-moved")
       requestAnimationFrame(() => place.classList.add("is-moved"))
-      if (place.dataset.announce !== undefined) announce(words(place))
+      if (place.dataset.announce !== undefined) announce(place)
     }
   }
 }
@@ -64,9 +65,16 @@ function words({ textContent }) {
   return textContent.replace(/\s+/g, " ").trim()
 }
 
-function announce(text) {
+function announce(place) {
+  toSay = [...place.querySelectorAll("span:not(span span)")].map(words).join(", ")
+  if (!resting) say()
+}
+
+function say() {
   announced ??= document.querySelector("[data-announcer]")
-  if (announced) announced.textContent = text
+  resting = toSay && setTimeout(say, BETWEEN_WORDS)
+  if (toSay && announced && announced.textContent !== toSay) announced.textContent = toSay
+  toSay = undefined
 }
 
 document.addEventListener("htmx:after:swap", () => {

@@ -5,8 +5,25 @@ import re
 
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
+from tests.running import Shop
+
 from .conftest import Visit
 from .test_shopping import product_in_stock
+
+BUSY = """
+import time
+from catalog import stock
+from catalog.models import Stock
+left = Stock.objects.as_of_now().get(pk={variant}).available
+for units in (1, 2, 3, 4, left - 2):
+    stock.hold({variant}, "cart:x", units)
+    time.sleep(0.6)
+"""
+COUNT_WHAT_IS_SAID = """() => {
+  window.said = 0
+  const announcer = document.querySelector("[data-announcer]")
+  new MutationObserver(() => { said += 1 }).observe(announcer, { childList: true })
+}"""
 
 
 class Watched:
@@ -117,3 +134,35 @@ def test_a_page_whose_socket_was_cut_connects_again_and_catches_up(visit: Visit)
     there.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
     wait_for(there, lambda: watched.sockets > sockets)
     expect(panel).to_contain_text(f"In {before + 1} cart", timeout=5_000)
+
+
+def test_a_busy_product_is_read_out_seldom_and_says_for_how_long_it_is_held(
+    shop: Shop, visit: Visit
+) -> None:
+    page = visit()
+    address = product_in_stock(page)
+    page.goto(address)
+    place = page.locator(".product__stock")
+    variant = int(str(place.get_attribute("data-live")).split("-")[1])
+    button = page.get_by_role("button", name=re.compile("Add to cart"))
+    expect(button).to_have_accessible_name("Add to cart · held for 30 min")
+    page.evaluate(COUNT_WHAT_IS_SAID)
+    shop.manage("shell", "-c", BUSY.format(variant=variant))
+    expect(place).to_contain_text("Only 2 left")
+    expect(button).to_have_accessible_name("Add to cart · held for 15 min")
+    # Each of its parts is said apart, and the last news at the latest after eight seconds.
+    expect(page.locator("[data-announcer]")).to_contain_text("Only 2 left, In", timeout=12_000)
+    assert page.evaluate("said") <= 3
+    shop.manage("shell", "-c", f"from catalog import stock; stock.release('cart:x', [{variant}])")
+
+
+def test_the_keyboard_comes_back_to_where_the_drawer_was_opened(visit: Visit) -> None:
+    page = visit()
+    page.goto(product_in_stock(page))
+    button = page.get_by_role("button", name=re.compile("Add to cart"))
+    button.press("Enter")
+    drawer = page.get_by_role("dialog")
+    drawer.get_by_role("button", name=re.compile("Remove")).press("Enter")
+    expect(drawer.get_by_role("heading", name="Your cart", exact=True)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
