@@ -100,6 +100,10 @@ def renew(request: ShopRequest) -> HttpResponse:
     return _changed(request)
 
 
+def _page_of(variant: Variant) -> str:
+    return f"{variant.product.get_absolute_url()}?variant={variant.pk}"
+
+
 def _for_sale(variant_id: int) -> Variant:
     return get_object_or_404(Variant.objects.for_sale().select_related("product"), pk=variant_id)
 
@@ -134,7 +138,7 @@ def _refusal(
         logger.info("Refused more of variant %s: %s", variant_id, refusal)
         return _refuse(request, 409, refusal.code, f"{refusal}.", variant_id, added=added)
     logger.info("Refused %s of variant %s: %s", refusal.requested, variant_id, refusal)
-    message = f"{refusal}." if refusal.available else "Sold out just now."
+    message = f"{refusal}." if refusal.available else "All are taken right now."
     return _refuse(request, 409, refusal.code, message, variant_id, refusal.available, added)
 
 
@@ -157,6 +161,7 @@ def _refuse(
     if wants_json(request):
         return JsonResponse(problem, status=status)
     problem["title"] = added.product.title if added else ""
+    problem["wait_at"] = _page_of(added) if added and available == 0 else ""
     problem["has"] = request.cart.units_of(variant_id)
     response = _reply(request, status=status, problem=problem, opened=added is not None)
     response["HX-Trigger"] = "cart:opened" if added else "cart:refused"

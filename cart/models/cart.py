@@ -224,8 +224,13 @@ class Cart(models.Model):
     @property
     def first_expiry(self) -> datetime | None:
         """When the first of the live holds ends; None when nothing is held."""
+        return self.first_hold.expires_at if self.first_hold else None
+
+    @property
+    def first_hold(self) -> Hold | None:
+        """The live hold that ends first."""
         held = [line.hold for line in self.loaded_lines if line.hold and line.is_held]
-        return min((hold.expires_at for hold in held), default=None)
+        return min(held, key=lambda hold: hold.expires_at, default=None)
 
     def units_of(self, variant_id: int) -> int:
         return sum(line.quantity for line in self.loaded_lines if line.variant_id == variant_id)

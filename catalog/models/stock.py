@@ -175,6 +175,11 @@ class Hold(models.Model):
     def is_live(self) -> bool:
         return self.expires_at > timezone.now()
 
+    @property
+    def span(self) -> timedelta:
+        """What counts as its full time: less than the usual when it was short from the start."""
+        return min(self.expires_at - self.created_at, settings.HOLD_FOR)
+
 
 class Movement(models.Model):
     """One change of `Stock.on_hand`, for ever, signed by who made it or what it was made for.

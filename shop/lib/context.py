@@ -9,6 +9,7 @@ from django.http import HttpRequest
 def shop(request: HttpRequest) -> dict[str, Any]:
     return {
         "hold_minutes": int(settings.HOLD_FOR.total_seconds() // 60),
+        "scarce_minutes": int(settings.HOLD_FOR_WHEN_SCARCE.total_seconds() // 60),
         "waitlist_minutes": int(settings.WAITLIST_HOLD_FOR.total_seconds() // 60),
         "free_shipping_from": settings.FREE_SHIPPING_FROM,
         "shipping_price": settings.SHIPPING_PRICE,

@@ -73,6 +73,15 @@ def test_a_refused_add_opens_the_drawer_and_changes_nothing(client: Client) -> N
     assert counters(variant) == (3, 0)
 
 
+def test_an_add_of_what_is_all_taken_leads_to_its_waitlist(client: Client) -> None:
+    variant = thing(units=1)
+    stock.hold(variant.pk, "cart:other", 1)
+    page = text(client.post(f"/cart/lines/{variant.pk}/add/", headers=HTMX))
+    assert "All are taken right now." in page
+    assert f"{variant.product.get_absolute_url()}?variant={variant.pk}" in page
+    assert "Tell me when it is back" in page
+
+
 def test_a_refused_add_without_scripts_is_a_page_that_says_why(client: Client) -> None:
     response = add(client, thing(units=1), 2)
     assert response.status_code == 409
@@ -126,6 +135,11 @@ def test_the_hold_counts_by_the_servers_clock(client: Client) -> None:
     assert "data-now=" in page
     assert 'data-total="1800000"' in page
     assert "Held until" in page
+
+
+def test_the_ring_of_a_short_hold_begins_full(client: Client) -> None:
+    add(client, thing(units=2))
+    assert 'data-total="900000"' in text(client.get("/cart/"))
 
 
 def test_a_line_watches_its_stock(client: Client) -> None:

@@ -232,7 +232,8 @@ def test_stock_says_what_is_left_and_what_is_in_carts(client: Client, backpack: 
     assert "In 1 cart now" in page
     stock.hold(variant.pk, "cart:someone", 7)
     page = text(client.get(backpack.get_absolute_url()))
-    assert "All in carts" in page
+    assert "All held now" in page
+    assert "In 1 cart now" in page
     assert "Add to cart" not in page
 
 
