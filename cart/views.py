@@ -93,10 +93,10 @@ def remove(request: ShopRequest, variant_id: int) -> HttpResponse:
 def renew(request: ShopRequest) -> HttpResponse:
     try:
         short = request.cart.renew() if request.cart.loaded_lines else []
-    except (HoldLimit, StockBusy) as refusal:
+    except StockBusy as refusal:
         return _refusal(request, refusal)
     if short:
-        return _refusal(request, short[0], short[0].variant_id)
+        return _refusal(request, short[0], getattr(short[0], "variant_id", 0))
     return _changed(request)
 
 

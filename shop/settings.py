@@ -165,6 +165,7 @@ WAITLIST_HOLD_FOR = timedelta(minutes=env.number("WAITLIST_HOLD_MINUTES", 30))
 WAITLIST_REMEMBERS_FOR = timedelta(days=env.number("WAITLIST_REMEMBERS_DAYS", 30))  # once it ended
 MAX_PLACES_PER_EMAIL = env.number("MAX_PLACES_PER_EMAIL", 20)
 MAX_PLACES_PER_ADDRESS = env.number("MAX_PLACES_PER_ADDRESS", 20)
+MAX_PLACES_PER_ADDRESS_AND_ITEM = env.number("MAX_PLACES_PER_ADDRESS_AND_ITEM", 3)
 PRODUCTS_PER_PAGE = 24
 
 # --- Payment -----------------------------------------------------------------------------------

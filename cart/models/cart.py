@@ -99,14 +99,14 @@ class Cart(models.Model):
             self.wish_for(variant, quantity)
             self._touch()
 
-    def renew(self) -> list[stock.InsufficientStock]:
+    def renew(self) -> list[stock.InsufficientStock | stock.HoldLimit]:
         """Hold every line anew for the full time. What fell short is returned, not raised."""
-        short = []
+        short: list[stock.InsufficientStock | stock.HoldLimit] = []
         with self._locked():
             for line in self.lines.order_by("variant_id"):
                 try:
                     self._hold(line.variant_id, line.quantity, renew=True)
-                except stock.InsufficientStock as refusal:
+                except (stock.InsufficientStock, stock.HoldLimit) as refusal:
                     short.append(refusal)
             self._touch()
         return short

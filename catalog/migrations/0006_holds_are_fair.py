@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='hold',
             name='address',
-            field=models.CharField(blank=True, help_text='An opaque key of where the request came from.', max_length=32),
+            field=models.CharField(blank=True, db_default='', default='', help_text='An opaque key of where the request came from.', max_length=32),
         ),
         migrations.AlterField(
             model_name='hold',

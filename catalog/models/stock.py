@@ -150,7 +150,11 @@ class Hold(models.Model):
     )
     quantity = models.PositiveIntegerField()
     address = models.CharField(
-        max_length=32, blank=True, help_text="An opaque key of where the request came from."
+        max_length=32,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="An opaque key of where the request came from.",
     )
     expires_at = models.DateTimeField()
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from catalog.models import Hold, WaitlistPlace
+from catalog.models.waitlist import WaitlistPlaceQuerySet
 from catalog.stock.allowance import Allowance
 from catalog.stock.holding import hand_over, hold, release
 from catalog.stock.moving import free
@@ -33,10 +34,20 @@ def join(variant_id: int, email: str, address: str = "") -> WaitlistPlace:
             raise CanBeHad(variant_id)
         if open_places.filter(email=email).count() >= settings.MAX_PLACES_PER_EMAIL:
             raise PlaceLimit(settings.MAX_PLACES_PER_EMAIL)
-        most = settings.MAX_PLACES_PER_ADDRESS
-        if address and open_places.filter(address=address).count() >= most:
-            raise PlaceLimit(most, by_address=True)
+        if address:
+            _require_room(open_places.filter(address=address), variant_id)
         return WaitlistPlace.objects.create(variant_id=variant_id, email=email, address=address)
+
+
+def _require_room(from_here: WaitlistPlaceQuerySet, variant_id: int) -> None:
+    """Mail addresses cost nothing: one network must not fill the line of a scarce thing."""
+    same = from_here.filter(variant_id=variant_id).count()
+    for count, most in (
+        (same, settings.MAX_PLACES_PER_ADDRESS_AND_ITEM),
+        (from_here.count(), settings.MAX_PLACES_PER_ADDRESS),
+    ):
+        if count >= most:
+            raise PlaceLimit(most, by_address=True)
 
 
 def leave(place: WaitlistPlace) -> None:

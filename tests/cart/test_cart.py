@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
 from cart.merging import adopt
 from cart.models import Cart, CartLimit
@@ -97,6 +98,17 @@ def test_renewing_says_what_others_took_meanwhile() -> None:
     (refusal,) = cart.renew()
     assert refusal.available == 1
     assert cart.loaded_lines[0].is_short
+
+
+def test_a_limit_that_one_line_meets_leaves_the_others_renewed(settings: Settings) -> None:
+    settings.MAX_UNITS_PER_SESSION = 4
+    first, second = thing(units=30), thing(units=30)
+    cart = cart_with((first, 2), (second, 2))
+    lapse_all()
+    settings.MAX_UNITS_PER_SESSION = 3
+    (refusal,) = cart.renew()
+    assert isinstance(refusal, stock.HoldLimit)
+    assert [line.is_held for line in cart.loaded_lines] == [True, False]
 
 
 def test_signing_in_brings_the_cart_along() -> None:

@@ -80,6 +80,17 @@ def test_mail_addresses_and_networks_have_a_limit(settings: Settings) -> None:
     assert WaitlistPlace.objects.count() == 3
 
 
+def test_one_network_does_not_fill_the_line_of_a_scarce_thing(settings: Settings) -> None:
+    settings.MAX_PLACES_PER_ADDRESS_AND_ITEM = 2
+    variant = thing(units=0)
+    stock.join(variant.pk, "ada@example.com", "here")
+    stock.join(variant.pk, "bob@example.com", "here")
+    with pytest.raises(stock.PlaceLimit):
+        stock.join(variant.pk, "cyd@example.com", "here")
+    stock.join(variant.pk, "cyd@example.com", "elsewhere")
+    assert variant.waitlist.count() == 3
+
+
 # --- Serving -------------------------------------------------------------------------------------
 
 
