@@ -96,6 +96,7 @@ def test_renewing_says_what_others_took_meanwhile() -> None:
     lapse_all()
     cart_with((variant, 1))
     (refusal,) = cart.renew()
+    assert isinstance(refusal, stock.InsufficientStock)
     assert refusal.available == 1
     assert cart.loaded_lines[0].is_short
 
