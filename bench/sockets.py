@@ -107,12 +107,23 @@ def main() -> None:
         pages.close()
 
 
+def up_to(most: int) -> Callable[[str], int]:
+    """Bounded: a measurement must not become an attack."""
+
+    def number(text: str) -> int:
+        if not text.isdigit() or not 1 <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"a number from 1 to {most:,}, not {text!r}")
+        return int(text)
+
+    return number
+
+
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--sockets", type=int, default=5000, choices=range(1, MOST_SOCKETS + 1))
-    parser.add_argument("--changes", type=int, default=8, choices=range(1, 101))
-    parser.add_argument("--per-second", type=int, default=200, choices=range(1, 2001))
-    parser.add_argument("--seconds", type=int, default=10, choices=range(1, MOST_SECONDS + 1))
+    parser.add_argument("--sockets", type=up_to(MOST_SOCKETS), default=5000, metavar="N")
+    parser.add_argument("--changes", type=up_to(100), default=8, metavar="N")
+    parser.add_argument("--per-second", type=up_to(2000), default=200, metavar="N")
+    parser.add_argument("--seconds", type=up_to(MOST_SECONDS), default=10, metavar="N")
     return parser.parse_args()
 
 
