@@ -74,6 +74,7 @@ def test_a_sold_out_page_has_a_plain_form_and_says_how_many_wait(
     assert f'action="/waitlist/variants/{variant.pk}/ask/" method="post"' in page
     assert ("All are held right now" if in_a_cart else "Sold out for now") in page
     assert "You would be the first." in page
+    assert "Arrives" not in page, "it promises no day for what is not there"
     stock.join(variant.pk, "ada@example.com")
     stock.join(variant.pk, "bob@example.com")
     page = text(client.get(product.get_absolute_url()))
@@ -85,6 +86,7 @@ def test_a_page_of_what_can_be_had_has_no_waitlist(client: Client) -> None:
     page = text(client.get(make_product().get_absolute_url()))
     assert "waitlist" not in page
     assert "Add to cart" in page
+    assert "Arrives" in page
 
 
 def test_the_sold_out_page_is_the_same_for_everyone(client: Client) -> None:
