@@ -1,5 +1,7 @@
 """Carts to look at: what lies in them and whether it is held."""
 
+from collections.abc import Collection
+from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import admin
@@ -9,7 +11,22 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from cart.models import Cart
-from shop.lib.back_office import ReadOnlyAdmin, when
+from catalog.holders import tells_holders
+from shop.lib.back_office import ReadOnlyAdmin, link, when
+
+
+@tells_holders
+def carts_behind(keys: Collection[str]) -> dict[str, SafeString]:
+    ids = []
+    for key in keys:
+        with suppress(ValueError):
+            ids.append(UUID(key.removeprefix("cart:")))
+    carts = Cart.objects.filter(pk__in=ids).select_related("user")
+    return {cart.owner: link("cart_cart_change", _whose(cart), cart.pk) for cart in carts}
+
+
+def _whose(cart: Cart) -> str:
+    return str(cart.user) if cart.user else "A guest"
 
 
 @admin.register(Cart)
@@ -36,7 +53,7 @@ class CartAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Shopper", ordering="user")
     def of(self, cart: Cart) -> str:
-        return str(cart.user) if cart.user else "A guest"
+        return _whose(cart)
 
     @admin.display(description="Changed", ordering="changed_at")
     def changed(self, cart: Cart) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince, timeuntil
 
 from catalog import stock
+from catalog.holders import holders
 from catalog.models import Hold, Movement
 from shop.lib.back_office import ReadOnlyAdmin, badge, link, when
 
@@ -70,16 +72,36 @@ class StillLive(admin.SimpleListFilter):
         return queryset
 
 
+class HoldList(ChangeList):
+    """Looks up for a whole page who holds."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        who = holders({hold.owner for hold in self.result_list})
+        for hold in self.result_list:
+            hold.holder = who.get(hold.owner, hold.owner)
+
+
 @admin.register(Hold)
 class HoldAdmin(ReadOnlyAdmin):
-    list_display = ("sku", "quantity", "owner", "until", "since")
+    list_display = ("sku", "quantity", "who", "until", "since")
     list_filter = (StillLive,)
     list_select_related = ("variant__product",)
     ordering = ("expires_at",)
     search_fields = ("variant__sku__startswith", "owner__startswith")
     search_help_text = "Beginning of a SKU, or of the owner's key"
-    fields = ("sku", "quantity", "owner", "until", "since")
+    fields = ("sku", "quantity", "who", "owner", "until", "since")
     actions = ("release",)
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
+        return HoldList
+
+    @admin.display(description="Held by", ordering="owner")
+    def who(self, hold: Hold) -> str:
+        if not hasattr(hold, "holder"):
+            hold.holder = holders({hold.owner}).get(hold.owner, hold.owner)
+        return hold.holder
 
     @admin.display(description="Since", ordering="created_at")
     def since(self, hold: Hold) -> str:

@@ -1,5 +1,7 @@
 """Who waits for what: to look at, and to take someone off the list."""
 
+from collections.abc import Collection
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -8,11 +10,19 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
 from catalog import stock
+from catalog.holders import tells_holders
 from catalog.models import WaitlistPlace
 from shop.lib.back_office import ReadOnlyAdmin, badge, link, when
 
 State = WaitlistPlace.State
 _BADGES = {State.WAITING: "few", State.KEPT: "good"}
+
+
+@tells_holders
+def places_behind(keys: Collection[str]) -> dict[str, SafeString]:
+    places = WaitlistPlace.objects.of_owners(keys)
+    page = "catalog_waitlistplace_change"
+    return {place.owner: link(page, f"{place.email}, who waited", place.pk) for place in places}
 
 
 @admin.register(WaitlistPlace)

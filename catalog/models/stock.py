@@ -160,6 +160,7 @@ class Hold(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = HoldQuerySet.as_manager()
+    holder: str  # who is behind the owner key, where staff look at a list
 
     class Meta:
         constraints = [

@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
+from cart.models import Cart
 from catalog import stock
 from catalog.models import Hold, Movement, Stock
+from shop.accounts.models import User
 from tests.builders import counters, thing
 
 from .conftest import Staff
@@ -120,6 +123,25 @@ def test_the_ledger_is_searched_by_order_number_and_sku(boss: Staff) -> None:
     assert other.sku not in by_number
     by_sku = boss.get(listed, {"q": other.sku}).content.decode()
     assert "HF-ABCDEFGH" not in by_sku
+
+
+def test_the_list_of_holds_says_who_holds_what(
+    boss: Staff, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    shopper = User.objects.create_user("ada@example.com")
+    for cart in (Cart.objects.create(user=shopper), Cart.objects.create()):
+        cart.add(thing().pk, 1)
+    waited = thing(units=0)
+    stock.join(waited.pk, "bob@example.com")
+    stock.receive(waited.pk, 1, actor="clerk")
+    stock.hold(thing().pk, "somebody:else", 1)
+    with django_assert_max_num_queries(12):
+        listed = boss.get(reverse("admin:catalog_hold_changelist")).content.decode()
+    for who in (">ada@example.com<", ">A guest<", ">bob@example.com, who waited<", "somebody:else"):
+        assert who in listed
+    hold = Hold.objects.get(owner__startswith="cart:", owner=shopper.cart.owner)
+    page = boss.get(reverse("admin:catalog_hold_change", args=[hold.pk])).content.decode()
+    assert ">ada@example.com<" in page
 
 
 def test_releasing_a_hold_lets_others_buy(boss: Staff) -> None:
