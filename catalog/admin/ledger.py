@@ -85,13 +85,13 @@ class HoldList(ChangeList):
 
 @admin.register(Hold)
 class HoldAdmin(ReadOnlyAdmin):
-    list_display = ("sku", "quantity", "who", "until", "since")
+    list_display = ("sku", "quantity", "who", "until")
     list_filter = (StillLive,)
     list_select_related = ("variant__product",)
     ordering = ("expires_at",)
     search_fields = ("variant__sku__startswith", "owner__startswith")
     search_help_text = "Beginning of a SKU, or of the owner's key"
-    fields = ("sku", "quantity", "who", "owner", "until", "since")
+    fields = ("sku", "quantity", "who", "owner", "until")
     actions = ("release",)
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
@@ -103,10 +103,6 @@ class HoldAdmin(ReadOnlyAdmin):
             hold.holder = holders({hold.owner}).get(hold.owner, hold.owner)
         return hold.holder
 
-    @admin.display(description="Since", ordering="created_at")
-    def since(self, hold: Hold) -> str:
-        return when(hold.created_at)
-
     @admin.display(description="Held", ordering="variant__sku")
     def sku(self, hold: Hold) -> SafeString:
         title = hold.variant.product.title
@@ -115,9 +111,11 @@ class HoldAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Until", ordering="expires_at")
     def until(self, hold: Hold) -> SafeString:
+        now = timezone.now()
+        shown = badge("quiet", f"lapsed {timesince(hold.expires_at, now)} ago")
         if hold.is_live:
-            return badge("good", f"{timeuntil(hold.expires_at)} left")
-        return badge("quiet", f"lapsed {timesince(hold.expires_at, timezone.now())} ago")
+            shown = badge("good", f"{timeuntil(hold.expires_at)} left")
+        return format_html('{}<span class="under">since {}</span>', shown, when(hold.created_at))
 
     def has_release_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("catalog.change_stock")
