@@ -44,7 +44,8 @@ def main() -> int:
 
 
 def _ensure_admin(password: str) -> None:
-    call_command("ensure_admin", email=ADMIN_EMAIL, password=password, verbosity=0)
+    # With "=": a password may begin with a dash, and would be taken for an option of its own.
+    call_command("ensure_admin", f"--email={ADMIN_EMAIL}", f"--password={password}", verbosity=0)
 
 
 def _collect_static(stamp: Path) -> None:
