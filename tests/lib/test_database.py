@@ -16,7 +16,8 @@ from tests.builders import cart_with, counters, thing
 from tests.races.crowd import all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SHOWN = "SELECT current_setting('lock_timeout'), current_setting('synchronous_commit')"
+SHOWN = """SELECT current_setting('lock_timeout'), current_setting('synchronous_commit'),
+    current_setting('enable_seqscan')"""
 
 
 def prepared() -> list[str]:
@@ -25,18 +26,17 @@ def prepared() -> list[str]:
         return [statement for (statement,) in cursor.fetchall()]
 
 
-def settings_of_the_connection() -> tuple[str, str]:
+def settings_of_the_connection() -> tuple[str, ...]:
     with connection.cursor() as cursor:
         cursor.execute(SHOWN)
-        lock_timeout, synchronous_commit = cursor.fetchone()
-    return lock_timeout, synchronous_commit
+        return tuple(cursor.fetchone())
 
 
-def set_them_apart() -> tuple[str, str]:
+def set_them_apart() -> tuple[str, ...]:
     """To values that no statement of the shop sets: so a change of them shows."""
     with connection.cursor() as cursor:
         cursor.execute("SET lock_timeout = '7s'; SET synchronous_commit = 'local'")
-    return "7s", "local"
+    return "7s", "local", "on"
 
 
 @pytest.fixture
@@ -53,6 +53,31 @@ def test_the_statements_of_adding_are_prepared_once(fresh_connection: None) -> N
         cart.add(variant.pk, 1)
         cart.add(variant.pk, 1)
     assert sum("UPDATE catalog_stock" in one for one in prepared()) == 2, "new cart, same cart"
+
+
+def rows_read_without_an_index() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_force_next_flush()")
+        cursor.execute(
+            "SELECT sum(seq_tup_read)::bigint FROM pg_stat_user_tables"
+            " WHERE relname IN ('catalog_hold', 'cart_cart', 'cart_cartline')"
+        )
+        (rows,) = cursor.fetchone()
+    return int(rows)
+
+
+def test_a_plan_kept_since_a_table_was_empty_does_not_read_it_whole(fresh_connection: None) -> None:
+    """PostgreSQL keeps a plan from its sixth use on, and forgets it when the table is analysed."""
+    variant = thing(units=100)
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE cart_cart, cart_cartline, catalog_hold CASCADE")
+        cursor.execute("VACUUM ANALYZE cart_cart, cart_cartline, catalog_hold")
+    before = rows_read_without_an_index()
+    for _ in range(10):
+        cart = Cart()
+        cart.add(variant.pk, 1)
+        cart.add(variant.pk, 1)
+    assert rows_read_without_an_index() == before
 
 
 def test_what_a_statement_sets_ends_with_it(fresh_connection: None) -> None:
@@ -78,7 +103,7 @@ def test_a_connection_is_as_good_as_new_after_waiting_in_vain(settings: Settings
             seen += [connection.connection.info.transaction_status.name]
         return seen
 
-    good = [("7s", "local"), "OK", "IDLE"]
+    good = [("7s", "local", "on"), "OK", "IDLE"]
     for locked in (Cart.objects.filter(pk=cart.pk), Stock.objects.filter(pk=variant.pk)):
         with transaction.atomic():
             locked.select_for_update().get()
