@@ -7,6 +7,8 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
+from catalog.search import synonyms
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
@@ -33,3 +35,9 @@ def own_cache(settings: Settings) -> None:
     """Each test has a corner of the cache to itself; clearing it would clear everybody's."""
     corner = {**settings.CACHES["default"], "KEY_PREFIX": f"test-{uuid4()}"}
     settings.CACHES = {"default": corner}
+
+
+@pytest.fixture(autouse=True)
+def own_synonyms() -> None:
+    """What the process remembers of the test before."""
+    synonyms.forget()

@@ -6,6 +6,7 @@ from catalog.models.recommendation import BoughtTogether
 from catalog.models.review import Review
 from catalog.models.search import SearchDocument, StaleDocument
 from catalog.models.stock import Hold, Movement, Stock
+from catalog.models.synonym import SynonymGroup
 from catalog.models.waitlist import WaitlistPlace
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Seller",
     "StaleDocument",
     "Stock",
+    "SynonymGroup",
     "Variant",
     "WaitlistPlace",
 ]

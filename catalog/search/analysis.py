@@ -7,25 +7,12 @@ configuration, so both see the same words and neither needs a stemmer of its own
 import re
 import threading
 import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import Stemmer
 
-# What shoppers call the same thing. Each line works both ways, when a query is read.
-SYNONYMS: tuple[frozenset[str], ...] = (
-    frozenset({"laptop", "notebook"}),
-    frozenset({"tv", "television"}),
-    frozenset({"earbuds", "earphones", "in ear headphones"}),
-    frozenset({"ps4", "playstation 4"}),
-    frozenset({"ps5", "playstation 5"}),
-    frozenset({"smartphone", "mobile phone", "cell phone"}),
-    frozenset({"fridge", "refrigerator"}),
-    frozenset({"couch", "sofa"}),
-    frozenset({"sneakers", "trainers"}),
-    frozenset({"flashlight", "torch"}),
-    frozenset({"smartwatch", "smart watch"}),
-    frozenset({"touchscreen", "touch screen"}),
-)
 STOP_WORDS = frozenset(
     {"a", "an", "and", "are", "as", "at", "by", "for", "from", "in", "is", "it", "of", "on", "or"}
     | {"that", "the", "this", "to", "with"}
@@ -78,25 +65,55 @@ def plain_words(text: str) -> list[str]:
     return [part for token in _tokens(text) for part in _unstemmed(token)]
 
 
-def terms(text: str, *, with_synonyms: bool = False) -> list[tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class Synonyms:
+    """For each known word or phrase, by its stems, all the ways to say it, unstemmed."""
+
+    ways: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    longest: int = 0
+
+    @classmethod
+    def of(cls, groups: Iterable[Iterable[str]]) -> "Synonyms":
+        """A phrase in two groups means what both mean; the groups stay apart otherwise."""
+        table: dict[str, dict[str, None]] = {}
+        for group in groups:
+            ways = dict.fromkeys(filter(None, map(plain_phrase, group)))
+            for way in ways:
+                table.setdefault(_stemmed(way), {}).update(ways)
+        longest = max((name.count(" ") + 1 for name in table), default=0)
+        return cls({name: tuple(ways) for name, ways in table.items()}, longest)
+
+
+NO_SYNONYMS = Synonyms()
+
+
+def terms(text: str, synonyms: Synonyms = NO_SYNONYMS) -> list[tuple[str, ...]]:
     """What a query asks for: for each of its words the ways to write it, or to say it.
 
-    An alternative of several words, as in `playstation 4`, asks for all of them.
+    An alternative of several words, as in `playstation 4`, asks for all of them. What was typed
+    comes first.
     """
-    tokens = _tokens(text)
-    asked: list[tuple[str, ...]] = []
-    at = 0
-    while at < len(tokens):
-        length, alternatives = _synonyms_at(tokens, at) if with_synonyms else (1, ())
-        asked.append(alternatives or _readings(tokens[at]))
-        at += length
+    asked = [tuple(dict.fromkeys(map(_stemmed, ways))) for ways in half_typed(text, synonyms)]
     telling = [ways for ways in asked if not set(ways) <= STOP_WORDS]
     return list(dict.fromkeys(telling or asked))[:MOST_TERMS]
 
 
-def half_typed(text: str) -> list[tuple[str, ...]]:
+def half_typed(text: str, synonyms: Synonyms = NO_SYNONYMS) -> list[tuple[str, ...]]:
     """As `terms`, but for `plain_words`: the last word of the last term may go on."""
-    return [_ways(token) for token in _tokens(text)][:MOST_TERMS]
+    tokens = _tokens(text)
+    asked: list[tuple[str, ...]] = []
+    at = 0
+    while at < len(tokens):
+        length, others = _synonyms_at(tokens, at, synonyms)
+        said = _ways(tokens[at]) if length == 1 else (_joined(tokens[at : at + length]),)
+        asked.append(tuple(dict.fromkeys((*said, *others))))
+        at += length
+    return asked[:MOST_TERMS]
+
+
+def plain_phrase(text: str) -> str:
+    """A phrase in the words that queries are compared in: folded, units joined, no stems."""
+    return _joined(_tokens(text))
 
 
 def fold(text: str) -> str:
@@ -140,12 +157,16 @@ def _unstemmed(token: str) -> tuple[str, ...]:
     return tuple(form[:LONGEST_WORD] for form in dict.fromkeys(every))
 
 
-def _readings(token: str) -> tuple[str, ...]:
-    """A compound is met by its joined form or by all its parts."""
-    return tuple(" ".join(map(_stem, way.split())) for way in _ways(token))
+def _joined(tokens: Iterable[str]) -> str:
+    return " ".join(_unstemmed(token)[0] for token in tokens)
+
+
+def _stemmed(words: str) -> str:
+    return " ".join(map(_stem, words.split()))
 
 
 def _ways(token: str) -> tuple[str, ...]:
+    """A compound is met by its joined form or by all its parts."""
     joined, *parts = _unstemmed(token)
     split = _LETTERS_THEN_DIGITS.fullmatch(joined)
     if split:
@@ -166,23 +187,10 @@ def _stemmer() -> "Stemmer.Stemmer":
     return _stemmers.english
 
 
-def _synonyms_at(tokens: list[str], at: int) -> tuple[int, tuple[str, ...]]:
+def _synonyms_at(tokens: list[str], at: int, synonyms: Synonyms) -> tuple[int, tuple[str, ...]]:
     """How many words from here on say one known thing, and all the ways to say it."""
-    for length in range(min(LONGEST_SYNONYM, len(tokens) - at), 0, -1):
-        said = " ".join(_stem(token) for token in tokens[at : at + length])
-        if said in _BY_NAME:
-            ways = _BY_NAME[said]
-            return length, (said, *(way for way in ways if way != said))
+    for length in range(min(synonyms.longest, len(tokens) - at), 0, -1):
+        ways = synonyms.ways.get(_stemmed(_joined(tokens[at : at + length])))
+        if ways:
+            return length, ways
     return 1, ()
-
-
-def _by_name() -> dict[str, tuple[str, ...]]:
-    table = {}
-    for group in SYNONYMS:
-        ways = sorted(" ".join(_stem(token) for token in _tokens(way)) for way in group)
-        table.update({way: tuple(ways) for way in ways})
-    return table
-
-
-_BY_NAME = _by_name()
-LONGEST_SYNONYM = max(way.count(" ") + 1 for way in _BY_NAME)

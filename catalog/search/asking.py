@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from catalog.search import analysis, facets
+from catalog.search.analysis import Synonyms
 from catalog.search.facets import Counts
 from catalog.search.query import ORDERS, PRICE_BANDS, RATINGS, WORTH, Query
 from catalog.search.results import PER_PAGE
@@ -17,7 +18,7 @@ EVERY: Clause = {"match_all": {}}
 # --- Which products ------------------------------------------------------------------------------
 
 
-def attempts(text: str) -> Iterator[Clause]:
+def attempts(text: str, synonyms: Synonyms) -> Iterator[Clause]:
     """All the words; else other words for the same or what is spelt alike; else any word."""
     if not text:
         yield EVERY
@@ -27,7 +28,7 @@ def attempts(text: str) -> Iterator[Clause]:
         yield {"match_none": {}}
         return
     yield _ranked({"bool": {"must": [_term(ways) for ways in terms], "should": _phrase(terms)}})
-    other = analysis.terms(text, with_synonyms=True)
+    other = analysis.terms(text, synonyms)
     if other != terms:
         yield _ranked({"bool": {"must": [_term(ways) for ways in other]}})
     yield _ranked({"bool": {"must": [_spelt_alike(ways[0]) for ways in terms]}})
@@ -91,9 +92,9 @@ def _factor(field: str, modifier: str, factor: float, weight: float) -> Clause:
     return {"field_value_factor": value, "weight": weight}
 
 
-def half_typed(text: str) -> Clause | None:
+def half_typed(text: str, synonyms: Synonyms) -> Clause | None:
     """All these words; the last one may go on. None when there are none."""
-    terms = analysis.half_typed(text)
+    terms = analysis.half_typed(text, synonyms)
     if not terms:
         return None
     whole = [_begun(ways, "term") for ways in terms[:-1]]

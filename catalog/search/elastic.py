@@ -12,7 +12,7 @@ from elasticsearch import ApiError, Elasticsearch
 from elasticsearch.dsl.connections import connections
 from elasticsearch.helpers import streaming_bulk
 
-from catalog.search import asking, facets
+from catalog.search import asking, facets, synonyms
 from catalog.search.documents import Batch, Document
 from catalog.search.query import Query
 from catalog.search.results import Results
@@ -165,7 +165,7 @@ def find(query: Query) -> Results:
     shelves = facets.offered_shelves(query)
     budget = Budget()
     offered = [shelf.path for shelf in shelves]
-    for clause in asking.attempts(query.text):
+    for clause in asking.attempts(query.text, synonyms.in_use()):
         body = asking.body(query, clause, offered)
         answer = budget.client().search(index=settings.SEARCH_INDEX, **body)
         counts = asking.counts(answer["aggregations"])
@@ -183,7 +183,7 @@ def find(query: Query) -> Results:
 
 def suggest(text: str, limit: int) -> list[int]:
     """Products with all these words, the last of which may be half typed; bestsellers first."""
-    clause = asking.half_typed(text)
+    clause = asking.half_typed(text, synonyms.in_use())
     if clause is None:
         return []
     answer = (

@@ -10,7 +10,7 @@ from django.db.models import F, FloatField, Func, Value
 from django.db.models.expressions import OrderBy
 
 from catalog.models import SearchDocument
-from catalog.search import analysis, facets
+from catalog.search import analysis, facets, synonyms
 from catalog.search.counting import Found, count, narrowed, on_shelf
 from catalog.search.documents import Batch, Document
 from catalog.search.query import ORDERS, WORTH, Query
@@ -153,7 +153,7 @@ def _attempts(query: Query) -> "Iterable[Found]":
         yield documents.none().annotate(score=Value(0.0, FloatField()))
         return
     yield _with_words(documents, terms, " & ")
-    other = analysis.terms(query.text, with_synonyms=True)
+    other = analysis.terms(query.text, synonyms.in_use())
     if other != terms:
         yield _with_words(documents, other, " & ")
     yield _spelt_alike(documents, query.text)
@@ -213,7 +213,7 @@ def _key(name: str, *, is_descending: bool) -> OrderBy:
 
 def suggest(text: str, limit: int) -> list[int]:
     """Products with all these words, the last of which may be half typed; bestsellers first."""
-    *whole, last = analysis.half_typed(text) or [()]
+    *whole, last = analysis.half_typed(text, synonyms.in_use()) or [()]
     if not last:
         return []
     begun = " | ".join(f"({_all_of(way)}:*)" for way in last)

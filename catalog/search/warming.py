@@ -6,7 +6,7 @@ import pybreaker
 from django.conf import settings
 
 from catalog.models import Category
-from catalog.search import asking, elastic, guard
+from catalog.search import asking, elastic, guard, synonyms
 from catalog.search.query import Query
 
 logger = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ def warm(index: str) -> None:
     names = Category.objects.order_by("?").values_list("name", flat=True)[:SHELVES]
     for text in ("", *names):
         query = Query(text=text)
-        for clause in asking.attempts(text):
+        for clause in asking.attempts(text, synonyms.in_use()):
             client.search(index=index, **asking.body(query, clause, []))
 
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.search import analysis
+from catalog.search.analysis import Synonyms
 
 
 @pytest.mark.parametrize(
@@ -48,8 +49,31 @@ def test_a_compound_is_met_joined_or_in_parts() -> None:
 
 
 def test_synonyms_come_after_the_word_itself() -> None:
-    (ways,) = analysis.terms("playstation 4", with_synonyms=True)
-    assert ways == ("playstat 4", "ps4")
+    known = Synonyms.of([("PS4", "PlayStation 4"), ("laptops", "notebook")])
+    assert analysis.terms("playstation 4", known) == [("playstat 4", "ps4")]
+    assert analysis.terms("notebooks", known) == [("notebook", "laptop")]
+
+
+def test_the_longest_phrase_that_is_known_counts() -> None:
+    known = Synonyms.of([("tv", "television"), ("tv stick", "streaming stick")])
+    assert analysis.terms("tv stick black", known) == [("tv stick", "stream stick"), ("black",)]
+
+
+def test_a_word_of_two_groups_means_both_and_joins_nothing_else() -> None:
+    known = Synonyms.of([("torch", "flashlight"), ("torch", "blowlamp")])
+    assert analysis.terms("torch", known) == [("torch", "flashlight", "blowlamp")]
+    assert analysis.terms("blowlamp", known) == [("blowlamp", "torch")]
+
+
+def test_a_compound_can_be_a_synonym() -> None:
+    known = Synonyms.of([("wi-fi", "wireless network")])
+    assert analysis.terms("wireless networks", known) == [("wireless network", "wifi")]
+    assert analysis.terms("wi-fi", known) == [("wifi", "wi fi", "wireless network")]
+
+
+def test_what_is_half_typed_meets_synonyms_without_stems() -> None:
+    known = Synonyms.of([("batteries", "power cells")])
+    assert analysis.half_typed("AA batteries", known) == [("aa",), ("batteries", "power cells")]
 
 
 def test_a_query_is_bounded() -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from catalog.models import Product
+from catalog.models import Product, SynonymGroup
 from catalog.search.query import SORTS, Query
 from catalog.search.results import Results
 from tests.search.conftest import ENGINES, fill, goods
@@ -119,6 +119,7 @@ def test_the_search_page_offers_roots_and_what_is_below_the_chosen(engine: str) 
 )
 @pytest.mark.usefixtures("catalogue")
 def test_words_find_however_they_are_written(engine: str, text: str, titles: set[str]) -> None:
+    SynonymGroup.objects.create(phrases="laptop\nnotebook")
     fill(engine)
     found = ENGINES[engine].find(Query(text=text))
     assert {Product.objects.get(pk=pk).title.split()[0] for pk in found.ids} == titles

@@ -1,0 +1,51 @@
+"""The synonyms that staff keep, as this process knows them."""
+
+import time
+
+from django.core.exceptions import ValidationError
+
+from catalog.models import SynonymGroup
+from catalog.search import analysis
+from catalog.search.analysis import Synonyms
+
+LOOK_AGAIN = 2.0  # seconds until a change is noticed, in every process, Valkey or none
+MOST_WAYS = 30
+LONGEST_WAY = 80  # characters
+
+
+class _Known:
+    groups: tuple[str, ...] = ()
+    table = Synonyms()
+    look_at = 0.0
+
+
+def in_use() -> Synonyms:
+    """As of LOOK_AGAIN seconds ago at most: one small query, and work only after a change."""
+    if time.monotonic() >= _Known.look_at:
+        _Known.look_at = time.monotonic() + LOOK_AGAIN
+        groups = tuple(SynonymGroup.objects.in_use().values_list("phrases", flat=True))
+        if groups != _Known.groups:
+            table = Synonyms.of(group.splitlines() for group in groups)
+            _Known.table, _Known.groups = table, groups
+    return _Known.table
+
+
+def forget() -> None:
+    """Look again at once, in this process."""
+    _Known.look_at = 0.0
+
+
+def parse(text: str) -> list[str]:
+    """The phrases of a group, one a line or between commas. Raises ValidationError."""
+    lines = (line for part in text.splitlines() for line in part.split(","))
+    phrases = list(dict.fromkeys(" ".join(line.split()) for line in lines if line.strip()))
+    if len(phrases) > MOST_WAYS:
+        raise ValidationError(f"More than {MOST_WAYS} phrases make search slow: split the group.")
+    for phrase in phrases:
+        if len(phrase) > LONGEST_WAY:
+            raise ValidationError(f"“{phrase[:30]}…” is longer than {LONGEST_WAY} characters.")
+        if not analysis.words(phrase):
+            raise ValidationError(f"“{phrase}” has no letter or number to search for.")
+    if len({" ".join(analysis.words(phrase)) for phrase in phrases}) < 2:
+        raise ValidationError("Name at least two that search does not take for the same already.")
+    return phrases
