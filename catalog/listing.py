@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.functional import cached_property
 
-from catalog import search
-from catalog.models import Category, Product
+from catalog import cards, search
+from catalog.cards import Card
+from catalog.models import Category
 from catalog.search.query import SORTS, Query
 from catalog.search.results import Facet
 
@@ -27,8 +28,8 @@ class Listing:
         self.results = search.find(query)
 
     @cached_property
-    def products(self) -> list[Product]:
-        return list(Product.objects.listed().with_card_details().in_order(self.results.ids))
+    def products(self) -> list[Card]:
+        return cards.of(self.results.ids)
 
     @cached_property
     def crumbs(self) -> list[Category]:

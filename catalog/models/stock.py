@@ -14,7 +14,7 @@ from catalog.models.waitlist import WAITLIST
 MANY_CARTS = 100  # from here on nobody counts: a product in 10,000 carts has a badge to show, too
 
 
-class _OfHolds(Func):
+class OfHolds(Func):
     """A number told by the holds of a variant. Written out: these three stand in every list of
     products and every cart, and the ORM would build them anew, in 2 ms, each time.
     """
@@ -24,9 +24,16 @@ class _OfHolds(Func):
     def __init__(self, **options: Any) -> None:
         super().__init__(F("variant"), most=MANY_CARTS, waitlist=WAITLIST, **options)
 
+    @classmethod
+    def of(cls, column: str) -> str:
+        """SQL: the number, for the variant in this column."""
+        return cls.template % {"expressions": column, "most": MANY_CARTS, "waitlist": WAITLIST}
 
-class _Lapsed(_OfHolds):
-    """Those of the line get theirs first, be they many; and a place that was never written to gets
+
+class Lapsed(OfHolds):
+    """Units of holds whose time is over.
+
+    Those of the line get theirs first, be they many; and a place that was never written to gets
     its own again.
     """
 
@@ -42,7 +49,9 @@ class _Lapsed(_OfHolds):
                 AND place.sent_at IS NULL AND hold.owner = '%(waitlist)s' || place.id)) AS gone)"""
 
 
-class _Carts(_OfHolds):
+class Carts(OfHolds):
+    """How many carts hold some, counted up to MANY_CARTS."""
+
     template = """cardinality(ARRAY(SELECT 1 FROM catalog_hold AS hold
         WHERE hold.variant_id = %(expressions)s AND hold.expires_at > statement_timestamp()
         AND NOT starts_with(hold.owner, '%(waitlist)s') LIMIT %(most)s))"""
@@ -54,7 +63,7 @@ class StockQuerySet(models.QuerySet["Stock"]):
         those that the waitlist gets then; and `carts`: how many carts hold some, counted up to
         `MANY_CARTS`.
         """
-        return self.annotate(lapsed=_Lapsed(), carts=_Carts())
+        return self.annotate(lapsed=Lapsed(), carts=Carts())
 
     def at_level(self, level: str) -> Self:
         """Rows whose `level` is this one. What the counters tell alone is asked first, so that

@@ -62,6 +62,16 @@ def fetch_prepared(statements: Sequence[str], values: Mapping[str, Any]) -> tupl
     done. All take their named values from `values`. From here to the end of the transaction
     PostgreSQL reads by index wherever there is one.
     """
+    row: tuple[Any, ...] | None = _run_prepared(statements, values).fetchone()
+    return row
+
+
+def fetch_prepared_rows(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """As `fetch_prepared`, for one statement and all its rows."""
+    return list(_run_prepared([statement], values).fetchall())
+
+
+def _run_prepared(statements: Sequence[str], values: Mapping[str, Any]) -> CursorWrapper:
     connection.ensure_connection()
     raw = connection.connection
     cursors = [_wrapped(_PreparedCursor(raw)) for _ in statements]
@@ -69,8 +79,7 @@ def fetch_prepared(statements: Sequence[str], values: Mapping[str, Any]) -> tupl
         raw.execute(_BY_INDEX, prepare=True)
         for cursor, statement in zip(cursors, statements, strict=True):
             cursor.execute(statement, values)
-    row: tuple[Any, ...] | None = cursors[-1].fetchone()
-    return row
+    return cursors[-1]
 
 
 def _wrapped(cursor: _PreparedCursor) -> CursorWrapper:

@@ -1,0 +1,118 @@
+"""Product cards: what each shows, in one query, and their HTML, rendered once for the same content.
+
+A results page is 24 of them. The ORM needs three queries and 5 ms of Python for what they show,
+and the templates 6 ms; a card looks the same as long as its facts do, whoever asks.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from catalog.models import Product, ProductImage, Stock, Variant
+from catalog.models.stock import Carts, Lapsed
+from shop.lib.database import fetch_prepared_rows
+
+KEPT = 8192  # rendered cards, 2 kB each
+
+
+class Card(NamedTuple):
+    """All that decides how a card looks. Without a variant there is nothing to buy."""
+
+    product_id: int
+    slug: str
+    title: str
+    brand: str
+    rating_average: Decimal
+    rating_count: int
+    is_new: bool
+    file: str  # of the first picture
+    variant_id: int | None
+    price: Decimal | None
+    list_price: Decimal | None
+    on_hand: int
+    held: int
+    carts: int
+
+    @property
+    def url(self) -> str:
+        return reverse("catalog:product", args=[self.product_id, self.slug])
+
+    @property
+    def picture(self) -> ProductImage | None:
+        return ProductImage(file=self.file) if self.file else None
+
+    @property
+    def variant(self) -> Variant | None:
+        if self.variant_id is None or self.price is None:
+            return None
+        return Variant(pk=self.variant_id, price=self.price, list_price=self.list_price)
+
+    @property
+    def stock(self) -> Stock:
+        stock = Stock(on_hand=self.on_hand, reserved=self.held)
+        stock.carts = self.carts
+        return stock
+
+
+def of(product_ids: Sequence[int]) -> list[Card]:
+    """Cards of those that are listed, in this order; one query."""
+    if not product_ids:
+        return []
+    today = timezone.localdate()
+    values = {"ids": list(product_ids), "today": today, "month_ago": today - timedelta(days=30)}
+    return [Card(*row) for row in fetch_prepared_rows(_FACTS, values)]
+
+
+def card_of(product: Product) -> Card:
+    """Of a product that was loaded by `with_card_details()`."""
+    variant = product.default_variant
+    stock = getattr(variant, "stock", None) or Stock(on_hand=0, reserved=0)
+    picture = product.picture
+    return Card(
+        product_id=product.pk,
+        slug=product.slug,
+        title=product.title,
+        brand=product.brand.name if product.brand else "",
+        rating_average=product.rating_average,
+        rating_count=product.rating_count,
+        is_new=product.is_new,
+        file=(picture.file.name or "") if picture else "",
+        variant_id=variant.pk if variant else None,
+        price=variant.price if variant else None,
+        list_price=variant.list_price if variant else None,
+        on_hand=stock.on_hand,
+        held=stock.held,
+        carts=getattr(stock, "carts", 0),
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def html(card: Card, heading: str, lazy: bool) -> SafeString:
+    """`heading` is "h2" or "h3"; a lazy card's picture is below the fold."""
+    context = {"card": card, "heading": heading, "lazy": lazy}
+    return render_to_string("components/_card.html", context)
+
+
+# What is lapsed and in carts is counted as by `Stock.objects.as_of_now()`.
+_FACTS = f"""\
+SELECT product.id, product.slug, product.title, coalesce(brand.name, ''),
+    product.rating_average, product.rating_count,
+    coalesce(product.released_on BETWEEN %(month_ago)s AND %(today)s, false),
+    coalesce((SELECT file FROM catalog_productimage AS picture
+        WHERE picture.product_id = product.id ORDER BY position, id LIMIT 1), ''),
+    variant.id, variant.price, variant.list_price,
+    coalesce(stock.on_hand, 0), coalesce(stock.reserved - {Lapsed.of("stock.variant_id")}, 0), coalesce({Carts.of("stock.variant_id")}, 0)
+FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS asked (id, place)
+JOIN catalog_product AS product ON product.id = asked.id
+LEFT JOIN catalog_brand AS brand ON brand.id = product.brand_id
+LEFT JOIN catalog_variant AS variant ON variant.id = product.default_variant_id
+LEFT JOIN catalog_stock AS stock ON stock.variant_id = variant.id
+WHERE product.is_published AND product.is_listed AND product.retired_at IS NULL
+ORDER BY asked.place"""
