@@ -101,6 +101,7 @@ def html(card: Card, heading: str, lazy: bool) -> SafeString:
 
 
 # What is lapsed and in carts is counted as by `Stock.objects.as_of_now()`.
+_LAPSED, _CARTS = Lapsed.of("stock.variant_id"), Carts.of("stock.variant_id")
 _FACTS = f"""\
 SELECT product.id, product.slug, product.title, coalesce(brand.name, ''),
     product.rating_average, product.rating_count,
@@ -108,11 +109,11 @@ SELECT product.id, product.slug, product.title, coalesce(brand.name, ''),
     coalesce((SELECT file FROM catalog_productimage AS picture
         WHERE picture.product_id = product.id ORDER BY position, id LIMIT 1), ''),
     variant.id, variant.price, variant.list_price,
-    coalesce(stock.on_hand, 0), coalesce(stock.reserved - {Lapsed.of("stock.variant_id")}, 0), coalesce({Carts.of("stock.variant_id")}, 0)
+    coalesce(stock.on_hand, 0), coalesce(stock.reserved - {_LAPSED}, 0), coalesce({_CARTS}, 0)
 FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS asked (id, place)
 JOIN catalog_product AS product ON product.id = asked.id
 LEFT JOIN catalog_brand AS brand ON brand.id = product.brand_id
 LEFT JOIN catalog_variant AS variant ON variant.id = product.default_variant_id
 LEFT JOIN catalog_stock AS stock ON stock.variant_id = variant.id
 WHERE product.is_published AND product.is_listed AND product.retired_at IS NULL
-ORDER BY asked.place"""
+ORDER BY asked.place"""  # noqa: S608 - our own words
