@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
-from catalog import stock
-from catalog.context import SHELVES_KEY
+from catalog import shelves, stock
 from catalog.models import Brand, Category, Product, Review, Variant
 from shop.events.outbox import publish
 
@@ -71,7 +69,7 @@ def shelf_saved(category: Category) -> None:
         _rewrite_paths_below(category)
         below = Category.objects.below(category)
         products_changed(Product.objects.filter(category__in=below).values_list("pk", flat=True))
-        transaction.on_commit(lambda: cache.delete(SHELVES_KEY))
+        transaction.on_commit(shelves.forget)
 
 
 def brand_saved(brand: Brand) -> None:

@@ -2,32 +2,19 @@
 
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from catalog.models import Category, Product
-
-SHELVES_KEY = "catalog:shelves"
-COUNT_KEY = "catalog:count"
+from catalog import shelves
+from catalog.models import Product
+from shop.lib.remembering import Remembered
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
-        "shelves": SimpleLazyObject(_shelves),
+        "shelves": SimpleLazyObject(shelves.roots),
         "product_count": SimpleLazyObject(_product_count),
     }
 
 
-def _shelves() -> list[Category]:
-    return cache.get_or_set(SHELVES_KEY, lambda: list(Category.objects.roots()), 60) or list(
-        Category.objects.roots()
-    )
-
-
-def _product_count() -> int:
-    count = cache.get(COUNT_KEY)
-    if count is None:
-        count = Product.objects.listed().count()
-        cache.set(COUNT_KEY, count, 300)
-    return int(count)
+_product_count = Remembered(lambda: Product.objects.listed().count(), seconds=300)

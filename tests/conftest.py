@@ -8,6 +8,7 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
 from catalog.search import synonyms
+from shop.lib.remembering import forget_everything
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +39,7 @@ def own_cache(settings: Settings) -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_synonyms() -> None:
+def own_memory() -> None:
     """What the process remembers of the test before."""
     synonyms.forget()
+    forget_everything()

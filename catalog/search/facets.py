@@ -12,6 +12,7 @@ from catalog.models import Brand, Category
 from catalog.search.documents import steps_to
 from catalog.search.query import PRICE_BANDS, RATINGS, Query
 from catalog.search.results import Facet, FacetValue
+from catalog.shelves import children_of
 
 MOST_BRANDS = 20
 MOST_SHELVES = 20
@@ -43,10 +44,9 @@ def offered_shelves(query: Query) -> list[Category]:
     for path in query.categories:
         open_paths.update(steps_to(path))
     inside = [path for path in open_paths if path and _is_within(path, query.shelf)]
-    found = Category.objects.filter(parent__path__in=inside)
     if not query.shelf:
-        found |= Category.objects.roots()
-    return _in_tree_order(found.select_related("parent"))
+        inside.append("")
+    return _in_tree_order(children_of(inside))
 
 
 def worded(query: Query, counts: Counts, shelves: list[Category]) -> list[Facet]:
@@ -114,12 +114,11 @@ def _rating_values(query: Query, counts: Counts) -> list[FacetValue]:
     ]
 
 
-def _in_tree_order(shelves: Iterable[Category]) -> list[Category]:
+def _in_tree_order(offered: Iterable[Category]) -> list[Category]:
     below: dict[str, list[Category]] = defaultdict(list)
-    paths = set()
-    for shelf in sorted(shelves, key=lambda shelf: (shelf.position, shelf.name)):
-        below[shelf.parent.path if shelf.parent else ""].append(shelf)
-        paths.add(shelf.path)
+    for shelf in offered:
+        below[_above(shelf.path)].append(shelf)
+    paths = {shelf.path for siblings in below.values() for shelf in siblings}
     tops = [parent for parent in below if parent not in paths]
     ordered: list[Category] = []
     waiting = [shelf for parent in reversed(tops) for shelf in reversed(below[parent])]
@@ -128,6 +127,10 @@ def _in_tree_order(shelves: Iterable[Category]) -> list[Category]:
         ordered.append(shelf)
         waiting += reversed(below[shelf.path])
     return ordered
+
+
+def _above(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def _is_within(path: str, shelf: str) -> bool:
