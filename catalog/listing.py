@@ -1,5 +1,6 @@
 """A page of search results or of a shelf, as its templates ask for it."""
 
+import time
 from dataclasses import dataclass
 
 from django.utils.functional import cached_property
@@ -25,7 +26,9 @@ class Listing:
     def __init__(self, query: Query, shelf: Category | None = None) -> None:
         self.query = query
         self.shelf = shelf
+        began = time.perf_counter()
         self.results = search.find(query)
+        self.milliseconds = (time.perf_counter() - began) * 1000
 
     @cached_property
     def products(self) -> list[Card]:

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.conf import settings
 
 from catalog import stock
+from catalog.insight import forgetting
 from catalog.search import freshness, warming
 from catalog.waitlist import mails
 
@@ -37,3 +38,9 @@ def tell_waitlist() -> None:
 def forget_waitlist() -> None:
     """Nobody's mail address is kept for longer than it is needed."""
     stock.forget_ended(settings.WAITLIST_REMEMBERS_FOR)
+
+
+@shared_task
+def forget_searches() -> None:
+    """What people looked for is kept for as long as the settings say."""
+    forgetting.forget()

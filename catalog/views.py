@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from catalog import shopwindow
+from catalog import insight, shopwindow
 from catalog.choosing import choices, pick
 from catalog.listing import Listing
 from catalog.models import Category, Product, Review
@@ -48,6 +48,13 @@ def _listing(request: HttpRequest, listing: Listing) -> HttpResponse:
         address[change] = request.path + listing.query.querystring.removesuffix("?")
     response = render(request, template, context)
     response["X-Search-Engine"] = listing.results.engine
+    insight.note_search(
+        request,
+        listing.query,
+        engine=listing.results.engine,
+        found=listing.results.total,
+        milliseconds=listing.milliseconds,
+    )
     for header, value in address.items():
         response[header] = value
     return varies_by_fragment(response)

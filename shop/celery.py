@@ -25,6 +25,7 @@ ROUNDS = {
     "shop.events.tasks.forget_relayed_events": 3600,
 }
 NIGHTLY = {
+    "catalog.tasks.forget_searches": (0, 10),
     "orders.tasks.audit_stock": (3, 20),
 }
 NIGHT = 6 * 3600  # seconds after which last night's work is better left for the next

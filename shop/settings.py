@@ -141,6 +141,11 @@ SEARCH = env.choice("SEARCH", ("elasticsearch", "postgres"), "elasticsearch")
 ELASTICSEARCH_URL = env.text("ELASTICSEARCH_URL", "http://127.0.0.1:9200")
 SEARCH_INDEX = env.text("SEARCH_INDEX", "holdfast-products")
 SEARCH_TIMEOUT = timedelta(milliseconds=env.number("SEARCH_TIMEOUT_MS", 300))
+# What people look for: see docs/decisions/0018. Days that single searches, and counts, are kept.
+SEARCH_LOG_DAYS = env.number("SEARCH_LOG_DAYS", 30)
+SEARCH_INSIGHT_DAYS = env.number("SEARCH_INSIGHT_DAYS", 400)
+SEARCH_POPULAR_VISITORS = env.number("SEARCH_POPULAR_VISITORS", 5)  # before others are shown it
+SEARCH_LOG_IN_BACKGROUND = True  # tests write it down themselves
 ELASTICSEARCH_DSL = {"default": {"hosts": ELASTICSEARCH_URL, "request_timeout": 30}}
 ELASTICSEARCH_DSL_AUTOSYNC = False  # the outbox tells Celery; there are no signal receivers here
 ELASTICSEARCH_DSL_SIGNAL_PROCESSOR = "django_elasticsearch_dsl.signals.BaseSignalProcessor"

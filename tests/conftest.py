@@ -23,6 +23,7 @@ def apart(settings: Settings, tmp_path: Path) -> None:
     """Own media folder, mails in memory, plain static names, cheap passwords."""
     settings.MEDIA_ROOT = str(tmp_path / "media")
     settings.SEARCH = "postgres"  # who tests Elasticsearch asks for it and for an own index
+    settings.SEARCH_LOG_IN_BACKGROUND = False  # who tests the log writes it down
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {

@@ -1,6 +1,7 @@
 """The catalogue's tables, by concept."""
 
 from catalog.models.category import Category
+from catalog.models.insight import LoggedSearch, SearchDay, SearchOutcome, SeenToday
 from catalog.models.product import Brand, Product, ProductImage, Seller, Variant
 from catalog.models.recommendation import BoughtTogether
 from catalog.models.review import Review
@@ -14,11 +15,15 @@ __all__ = [
     "Brand",
     "Category",
     "Hold",
+    "LoggedSearch",
     "Movement",
     "Product",
     "ProductImage",
     "Review",
+    "SearchDay",
     "SearchDocument",
+    "SearchOutcome",
+    "SeenToday",
     "Seller",
     "StaleDocument",
     "Stock",
