@@ -24,11 +24,12 @@ class Chip:
 
 class Listing:
     def __init__(self, query: Query, shelf: Category | None = None) -> None:
-        self.query = query
+        self.asked = query
         self.shelf = shelf
         began = time.perf_counter()
         self.results = search.find(query)
         self.milliseconds = (time.perf_counter() - began) * 1000
+        self.query = self.results.query  # where nothing was found, the nearest one that finds some
 
     @cached_property
     def products(self) -> list[Card]:

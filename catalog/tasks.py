@@ -5,7 +5,7 @@ from django.conf import settings
 
 from catalog import stock
 from catalog.insight import forgetting
-from catalog.search import freshness, warming
+from catalog.search import freshness, spelling, warming
 from catalog.waitlist import mails
 
 
@@ -26,6 +26,12 @@ def refresh_index() -> None:
 def bring_search_back() -> None:
     """After Elasticsearch was away: see whether it answers in time again."""
     warming.bring_back()
+
+
+@shared_task
+def learn_words() -> None:
+    """Which words the catalogue has, to know a misspelt one."""
+    spelling.learn()
 
 
 @shared_task

@@ -50,10 +50,11 @@ def _listing(request: HttpRequest, listing: Listing) -> HttpResponse:
     response["X-Search-Engine"] = listing.results.engine
     insight.note_search(
         request,
-        listing.query,
+        listing.asked,
         engine=listing.results.engine,
         found=listing.results.total,
         milliseconds=listing.milliseconds,
+        is_relaxed=bool(listing.results.relaxed),
     )
     for header, value in address.items():
         response[header] = value

@@ -5,7 +5,7 @@ from catalog.models.insight import LoggedSearch, SearchDay, SearchOutcome, SeenT
 from catalog.models.product import Brand, Product, ProductImage, Seller, Variant
 from catalog.models.recommendation import BoughtTogether
 from catalog.models.review import Review
-from catalog.models.search import SearchDocument, StaleDocument
+from catalog.models.search import SearchDocument, SearchWord, StaleDocument
 from catalog.models.stock import Hold, Movement, Stock
 from catalog.models.synonym import SynonymGroup
 from catalog.models.waitlist import WaitlistPlace
@@ -24,6 +24,7 @@ __all__ = [
     "SearchDocument",
     "SearchOutcome",
     "SeenToday",
+    "SearchWord",
     "Seller",
     "StaleDocument",
     "Stock",

@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F
+from django.db.models.functions import Left
 
 
 class SearchDocument(models.Model):
@@ -57,6 +58,23 @@ class SearchDocument(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SearchWord(models.Model):
+    """A word of titles, brands and shelves, as it is written: misspelt words are compared with it.
+
+    Made from the documents by `catalog.search.spelling.learn`. Without words that have digits: a
+    model number that is one character off is another model.
+    """
+
+    word = models.CharField(max_length=60, primary_key=True)
+    documents = models.PositiveIntegerField(help_text="How many products have it.")
+
+    class Meta:
+        indexes = [models.Index(Left("word", 1), name="word_initial")]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class StaleDocument(models.Model):

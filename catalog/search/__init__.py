@@ -1,24 +1,38 @@
 """Finding products. Elasticsearch answers while it can, PostgreSQL whenever it cannot."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
 from catalog.models import Brand, Category, Product
-from catalog.search import elastic, guard, postgres
+from catalog.search import elastic, guard, postgres, relaxing
 from catalog.search.query import Query, clean_text
-from catalog.search.results import Results, Suggestions
+from catalog.search.results import Reading, Results, Suggestions
 
 SHORTEST = 2  # letters before anything is suggested
 
 
 def find(query: Query) -> Results:
-    if settings.SEARCH == elastic.NAME:
-        found = guard.read(elastic.find, query)
-        if found is not None:
-            return found
-    results = postgres.find(query)
-    results.is_simplified = settings.SEARCH == elastic.NAME
-    return results
+    """What was asked for, or the next best thing: see `relaxing`."""
+    return relaxing.find(query, _Engines().find)
+
+
+class _Engines:
+    """Elasticsearch, within one budget however often it is asked; once it fails, PostgreSQL."""
+
+    def __init__(self) -> None:
+        self.budget = elastic.Budget() if settings.SEARCH == elastic.NAME else None
+
+    def find(self, query: Query, readings: Sequence[Reading]) -> Results:
+        if self.budget:
+            found = guard.read(elastic.find, query, readings, self.budget)
+            if found is not None:
+                return found
+            self.budget = None
+        results = postgres.find(query, readings)
+        results.is_simplified = settings.SEARCH == elastic.NAME
+        return results
 
 
 def suggest(text: str, limit: int = 6) -> Suggestions:

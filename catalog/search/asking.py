@@ -1,13 +1,13 @@
 """A query in the words of Elasticsearch, and its counts in ours. No call is made here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from catalog.search import analysis, facets
 from catalog.search.analysis import Synonyms
 from catalog.search.facets import Counts
 from catalog.search.query import ORDERS, PRICE_BANDS, RATINGS, WORTH, Query
-from catalog.search.results import PER_PAGE
+from catalog.search.results import PER_PAGE, READINGS, Reading
 
 Clause = dict[str, Any]
 HEADING = ["title^3", "maker^2", "shelf^2"]
@@ -18,7 +18,9 @@ EVERY: Clause = {"match_all": {}}
 # --- Which products ------------------------------------------------------------------------------
 
 
-def attempts(text: str, synonyms: Synonyms) -> Iterator[Clause]:
+def attempts(
+    text: str, synonyms: Synonyms, readings: Sequence[Reading] = READINGS
+) -> Iterator[Clause]:
     """All the words; else other words for the same or what is spelt alike; else any word."""
     if not text:
         yield EVERY
@@ -27,12 +29,14 @@ def attempts(text: str, synonyms: Synonyms) -> Iterator[Clause]:
     if not terms:
         yield {"match_none": {}}
         return
-    yield _ranked({"bool": {"must": [_term(ways) for ways in terms], "should": _phrase(terms)}})
-    other = analysis.terms(text, synonyms)
-    if other != terms:
-        yield _ranked({"bool": {"must": [_term(ways) for ways in other]}})
-    yield _ranked({"bool": {"must": [_spelt_alike(ways[0]) for ways in terms]}})
-    yield _ranked({"bool": {"should": [_term(ways) for ways in terms]}})
+    if "exact" in readings:
+        yield _ranked({"bool": {"must": [_term(ways) for ways in terms], "should": _phrase(terms)}})
+        other = analysis.terms(text, synonyms)
+        if other != terms:
+            yield _ranked({"bool": {"must": [_term(ways) for ways in other]}})
+    if "loose" in readings:
+        yield _ranked({"bool": {"must": [_spelt_alike(ways[0]) for ways in terms]}})
+        yield _ranked({"bool": {"should": [_term(ways) for ways in terms]}})
 
 
 def _term(ways: tuple[str, ...]) -> Clause:

@@ -1,7 +1,7 @@
 """Search in Elasticsearch. Every verb may raise one of FAILURES; `catalog.search` deals with it."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from elasticsearch.helpers import streaming_bulk
 from catalog.search import asking, facets, synonyms
 from catalog.search.documents import Batch, Document
 from catalog.search.query import Query
-from catalog.search.results import Results
+from catalog.search.results import READINGS, Reading, Results
 
 NAME = "elasticsearch"
 CHUNK = 500  # documents in one bulk request
@@ -161,11 +161,13 @@ class Budget:
         return client().options(request_timeout=left, max_retries=0)
 
 
-def find(query: Query) -> Results:
+def find(
+    query: Query, readings: Sequence[Reading] = READINGS, budget: Budget | None = None
+) -> Results:
     shelves = facets.offered_shelves(query)
-    budget = Budget()
+    budget = budget or Budget()
     offered = [shelf.path for shelf in shelves]
-    for clause in asking.attempts(query.text, synonyms.in_use()):
+    for clause in asking.attempts(query.text, synonyms.in_use(), readings):
         body = asking.body(query, clause, offered)
         answer = budget.client().search(index=settings.SEARCH_INDEX, **body)
         counts = asking.counts(answer["aggregations"])
@@ -178,6 +180,7 @@ def find(query: Query) -> Results:
         facets=facets.worded(query, counts, shelves),
         average_rating=counts.average_rating,
         query=query,
+        matched=counts.matched,
     )
 
 

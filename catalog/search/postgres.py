@@ -1,6 +1,6 @@
 """Search in PostgreSQL: the engine that is always there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from catalog.search import analysis, facets, synonyms
 from catalog.search.counting import Found, count, narrowed, on_shelf
 from catalog.search.documents import Batch, Document
 from catalog.search.query import ORDERS, WORTH, Query
-from catalog.search.results import PER_PAGE, Results
+from catalog.search.results import PER_PAGE, READINGS, Reading, Results
 
 NAME = "postgres"
 COLUMNS = (
@@ -124,9 +124,9 @@ class Asked(SearchQuery):
         return "%s::tsquery", [self.text]
 
 
-def find(query: Query) -> Results:
+def find(query: Query, readings: Sequence[Reading] = READINGS) -> Results:
     shelves = facets.offered_shelves(query)
-    for found in _attempts(query):
+    for found in _attempts(query, readings):
         counts = count(found, query)
         if counts.matched:
             break
@@ -137,10 +137,11 @@ def find(query: Query) -> Results:
         facets=facets.worded(query, counts, shelves),
         average_rating=counts.average_rating,
         query=query,
+        matched=counts.matched,
     )
 
 
-def _attempts(query: Query) -> "Iterable[Found]":
+def _attempts(query: Query, readings: Sequence[Reading]) -> "Iterable[Found]":
     """All the words; else other words for the same; else what is spelt alike; else any word."""
     documents = SearchDocument.objects.all()
     if query.shelf:
@@ -152,12 +153,26 @@ def _attempts(query: Query) -> "Iterable[Found]":
     if not terms:
         yield documents.none().annotate(score=Value(0.0, FloatField()))
         return
-    yield _with_words(documents, terms, " & ")
-    other = analysis.terms(query.text, synonyms.in_use())
-    if other != terms:
-        yield _with_words(documents, other, " & ")
-    yield _spelt_alike(documents, query.text)
-    yield _with_words(documents, terms, " | ")
+    if "exact" in readings:
+        yield _with_words(documents, terms, " & ")
+        other = analysis.terms(query.text, synonyms.in_use())
+        if other != terms:
+            yield _with_words(documents, other, " & ")
+    if "loose" in readings:
+        yield _spelt_alike(documents, query.text)
+        yield _with_words(documents, terms, " | ")
+
+
+def finding(asked: Sequence[list[tuple[str, ...]]]) -> list[bool]:
+    """For each of these lists of terms, whether any document has all of them. One statement."""
+    texts = [" & ".join(map(_alternatives, terms)) for terms in asked]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM catalog_searchdocument WHERE words @@ asked::tsquery)"
+            " FROM unnest(%s::text[]) WITH ORDINALITY AS each (asked, place) ORDER BY place",
+            [texts],
+        )
+        return [finds for (finds,) in cursor.fetchall()]
 
 
 def _with_words(documents: Found, terms: list[tuple[str, ...]], joint: str) -> Found:

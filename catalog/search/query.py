@@ -51,7 +51,10 @@ _FIELDS = {"category": "categories", "brand": "brands", "price": "prices"}
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`shelf` is the path of the category page being viewed, '' on the search page."""
+    """`shelf` is the path of the category page being viewed, '' on the search page.
+
+    `exact`: these very words and filters, however little they find.
+    """
 
     text: str = ""
     shelf: str = ""
@@ -62,6 +65,7 @@ class Query:
     in_stock: bool = False
     sort: str = "best"
     page: int = 1
+    exact: bool = False
 
     @classmethod
     def parse(cls, params: QueryDict, shelf: str = "") -> "Query":
@@ -76,6 +80,7 @@ class Query:
             in_stock=params.get("stock") == "in",
             sort=sort if sort in SORTS else "best",
             page=_page(params.get("page") or ""),
+            exact=params.get("exact") == "1",
         )
 
     def with_(self, **changes: Any) -> "Query":
@@ -106,6 +111,8 @@ class Query:
             pairs.append(("stock", "in"))
         if self.sort != "best":
             pairs.append(("sort", self.sort))
+        if self.exact:
+            pairs.append(("exact", "1"))
         if self.page > 1:
             pairs.append(("page", str(self.page)))
         return "?" + urlencode(pairs, safe="/")

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from elasticsearch import ApiError
 
 from catalog.models import Product, SearchDocument
-from catalog.search import documents, elastic, freshness, postgres, warming
+from catalog.search import documents, elastic, freshness, postgres, spelling, warming
 from catalog.search.documents import Batch
 
 LOCK = 4_017_251  # any number that is ours
@@ -88,6 +88,7 @@ class PostgresSink:
         without_goods().delete()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE catalog_searchdocument")
+        spelling.learn()
         _settle(postgres.NAME, SearchDocument.objects.count)
 
     def abandon(self) -> None:

@@ -1,11 +1,16 @@
 """What was found, in the same shape from either engine."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from catalog.models import Brand, Category
 from catalog.search.query import Query
 
 PER_PAGE = 24
+# How an engine reads a text: all of its words (or others for the same); what is spelt alike, or any
+# of its words. An engine answers with the first reading that matches.
+Reading = Literal["exact", "loose"]
+READINGS: tuple[Reading, ...] = ("exact", "loose")
 
 
 @dataclass(slots=True)
@@ -26,9 +31,20 @@ class Facet:
     values: list[FacetValue]
 
 
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """One step away from what was asked, and which words or filters it left out."""
+
+    step: Literal["spelling", "words", "any", "filters"]
+    left_out: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Results:
-    """`is_simplified`: Elasticsearch was meant to answer, PostgreSQL did."""
+    """`query` is the one that was answered, `asked` the shopper's own where it found nothing: the
+    steps from this to that are in `relaxed`. `matched` is before, `total` after the filters.
+    `is_simplified`: Elasticsearch was meant to answer, PostgreSQL did.
+    """
 
     engine: str
     ids: list[int]
@@ -37,6 +53,10 @@ class Results:
     average_rating: float | None
     query: Query
     is_simplified: bool = False
+    matched: int = 0
+    asked: Query | None = None
+    relaxed: tuple[Relaxed, ...] = ()
+    did_you_mean: str = ""
 
     @property
     def pages(self) -> int:
