@@ -9,7 +9,7 @@ from catalog import cards, search
 from catalog.cards import Card
 from catalog.models import Category
 from catalog.search.query import SORTS, Query
-from catalog.search.results import Facet
+from catalog.search.results import PER_PAGE, Facet
 
 LOADS_ITSELF = (
     4  # pages that scrolling brings; further ones are asked for, so the footer is reached
@@ -94,6 +94,11 @@ class Listing:
         if self.query.page <= 1:
             return ""
         return self.query.with_(page=self.query.page - 1).querystring
+
+    @property
+    def places_before(self) -> int:
+        """How many results stand on earlier pages."""
+        return (self.query.page - 1) * PER_PAGE
 
     @property
     def loads_itself(self) -> bool:

@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 from django.urls.converters import PathConverter
 
 from catalog import views
+from catalog.insight import views as insight
 from catalog.waitlist import views as waitlist
 
 
@@ -15,6 +16,8 @@ app_name = "catalog"
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
+    path("search/clicked/", insight.clicked, name="search_clicked"),
+    path("search/bought/", insight.bought, name="search_bought"),
     path("c/<shelf:path>/", views.category, name="category"),
     path("p/<int:pk>/reviews/", views.reviews, name="reviews"),
     path("p/<int:pk>/<slug:slug>/", views.product, name="product"),

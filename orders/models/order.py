@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from catalog.insight import receipts
 from shop.lib.delivery import arrival_window
 from shop.lib.money import Totals
 
@@ -94,6 +95,12 @@ class Order(models.Model):
     @property
     def arrives(self) -> tuple[date, date]:
         return arrival_window(timezone.localdate(self.placed_at))
+
+    @property
+    def receipt(self) -> str:
+        """What the thank-you page shows for it when it says by which words things were found."""
+        bought = (line.product_id for line in self.lines.all() if line.product_id)
+        return receipts.receipt_for(self.number, bought)
 
     @property
     def still_to_come(self) -> list[str]:
