@@ -8,6 +8,7 @@ from django.utils import timezone
 from catalog import shelves, stock
 from catalog.models import Brand, Category, Product, Review, Variant
 from shop.events.outbox import publish
+from shop.lib.changes import note
 
 _PER_EVENT = 500  # products in one event: a task must not run for minutes
 
@@ -70,6 +71,7 @@ def shelf_saved(category: Category) -> None:
         below = Category.objects.below(category)
         products_changed(Product.objects.filter(category__in=below).values_list("pk", flat=True))
         transaction.on_commit(shelves.forget)
+        transaction.on_commit(note)
 
 
 def brand_saved(brand: Brand) -> None:

@@ -1,5 +1,6 @@
 """The public pages: the same bytes for every visitor."""
 
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -16,13 +17,14 @@ from catalog.search.query import Query
 from catalog.waitlist.views import line_of
 from shop.lib.delivery import arrival_window
 from shop.lib.http import varies_by_fragment, wants_fragment
+from shop.lib.kept_pages import keep
 
 REVIEWS_PER_PAGE = 5
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "catalog/home.html", {"window": shopwindow.dress()})
+    return keep(render(request, "catalog/home.html", {"window": shopwindow.dress()}))
 
 
 @require_safe
@@ -48,17 +50,18 @@ def _listing(request: HttpRequest, listing: Listing) -> HttpResponse:
         address[change] = request.path + listing.query.querystring.removesuffix("?")
     response = render(request, template, context)
     response["X-Search-Engine"] = listing.results.engine
-    insight.note_search(
-        request,
-        listing.asked,
+    note = partial(
+        insight.note_search,
+        query=listing.asked,
         engine=listing.results.engine,
         found=listing.results.total,
         milliseconds=listing.milliseconds,
         is_relaxed=bool(listing.results.relaxed),
     )
+    note(request)
     for header, value in address.items():
         response[header] = value
-    return varies_by_fragment(response)
+    return keep(varies_by_fragment(response), on_each=note)
 
 
 @require_safe
@@ -68,7 +71,7 @@ def product(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return redirect(item, permanent=True)
     context = _chosen(item, request.GET.get("variant"))
     if wants_fragment(request):
-        return varies_by_fragment(render(request, "catalog/_product.html", context))
+        return keep(varies_by_fragment(render(request, "catalog/_product.html", context)))
     instead = instead_of(item, limit=4) if "in_line" in context else []
     context |= _reviews(item, 1) | {
         "spread": item.reviews.published().spread(),
@@ -77,7 +80,7 @@ def product(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "crumbs": Category.objects.on_the_way_to(item.category),
         "current_shelf": item.category.path.split("/")[0],
     }
-    return varies_by_fragment(render(request, "catalog/product.html", context))
+    return keep(varies_by_fragment(render(request, "catalog/product.html", context)))
 
 
 @require_safe

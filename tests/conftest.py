@@ -22,6 +22,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def apart(settings: Settings, tmp_path: Path) -> None:
     """Own media folder, mails in memory, plain static names, cheap passwords."""
     settings.MEDIA_ROOT = str(tmp_path / "media")
+    settings.KEEP_PAGES = False  # a test sees what it just did
     settings.SEARCH = "postgres"  # who tests Elasticsearch asks for it and for an own index
     settings.SEARCH_LOG_IN_BACKGROUND = False  # who tests the log writes it down
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -15,6 +15,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from catalog.models import Product, SearchDocument, StaleDocument
 from catalog.search import documents, elastic, guard, postgres
 from catalog.search.documents import Batch
+from shop.lib import changes
 
 BATCH = 500
 CLAIM = timedelta(seconds=30)  # how long a batch may take before others think its worker dead
@@ -113,7 +114,10 @@ def _refresh_batch(engine: str) -> int:
     finally:
         settle = _forget if is_written else _give_back
         settle(engine, entries)
-    return len(entries) if is_written else 0
+    if not is_written:
+        return 0
+    changes.note()
+    return len(entries)
 
 
 def _write_postgres(batch: Batch) -> bool:

@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 
 from shop.events.listeners import AFTER_EACH_LOOK, LISTENERS
 from shop.events.models import Event
+from shop.lib import changes
 
 logger = logging.getLogger(__name__)
 BATCH = 500
@@ -45,6 +46,8 @@ def relay_batch() -> int:
         except Exception:
             logger.exception("A listener to %s failed; its events stay waiting", topic)
             failed.append(topic)
+    if relayed:
+        changes.note()
     if failed:
         raise ListenerFailed(", ".join(failed))
     return relayed
