@@ -1,5 +1,6 @@
 """What the catalogue does about news; called by the relay, inside its transaction."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,20 +10,21 @@ from catalog import live, recommendations
 from catalog.models import Product, Variant
 from catalog.search import freshness
 from catalog.tasks import refresh_index, tell_waitlist
+from shop.events.models import Event
 from shop.lib.wake import wake_after_commit
 
 
 def stock_changed(payloads: list[dict[str, Any]]) -> None:
     variants = {variant for payload in payloads for variant in payload["variants"]}
     products = Variant.objects.filter(pk__in=variants).values_list("product_id", flat=True)
-    if freshness.mark_flipped(set(products)):
+    if freshness.mark_flipped(set(products), since=_since("stock.changed")):
         wake_after_commit(refresh_index)
     transaction.on_commit(lambda: live.stock_moved(variants))
 
 
 def products_changed(payloads: list[dict[str, Any]]) -> None:
     products = {product for payload in payloads for product in payload["products"]}
-    freshness.mark_stale(sorted(products))
+    freshness.mark_stale(products, since=_since("product.changed"))
     wake_after_commit(refresh_index)
 
 
@@ -37,3 +39,9 @@ def products_bought(payloads: list[dict[str, Any]]) -> None:
             Product.objects.filter(pk=int(product)).update(sold_count=F("sold_count") + quantity)
     # Nobody is woken: where a product stands among the bestsellers may be seconds old.
     freshness.mark_stale(product for payload in payloads for product in payload["products"])
+
+
+def _since(topic: str) -> datetime | None:
+    """When the first of these events was published: they count as relayed only after us."""
+    waiting = Event.objects.waiting().filter(topic=topic)
+    return waiting.values_list("created_at", flat=True).first()

@@ -1,12 +1,16 @@
 """Celery's entrances to the catalogue. Each may run twice."""
 
+import logging
+
 from celery import shared_task
 from django.conf import settings
 
 from catalog import stock
 from catalog.insight import forgetting
-from catalog.search import freshness, spelling, warming
+from catalog.search import auditing, elastic, freshness, lag, spelling, warming
 from catalog.waitlist import mails
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -32,6 +36,21 @@ def bring_search_back() -> None:
 def learn_words() -> None:
     """Which words the catalogue has, to know a misspelt one."""
     spelling.learn()
+
+
+@shared_task
+def watch_index() -> None:
+    """Whether search keeps up with the catalogue."""
+    lag.watch()
+
+
+@shared_task(time_limit=3 * 3600)  # a million documents are read one by one, in both engines
+def audit_index() -> None:
+    """The nightly audit; what it finds becomes a notice to staff."""
+    try:
+        auditing.every_night()
+    except elastic.FAILURES as error:
+        logger.warning("Elasticsearch could not be audited tonight: %s", error)
 
 
 @shared_task

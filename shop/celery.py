@@ -19,6 +19,7 @@ ROUNDS = {
     "catalog.tasks.tell_waitlist": 15,
     "orders.tasks.send_mails": 15,
     "orders.tasks.recover_checkouts": 60,
+    "catalog.tasks.watch_index": 60,
     "orders.tasks.close_old_checkouts": 3600,
     "cart.tasks.forget_old_carts": 3600,
     "catalog.tasks.forget_waitlist": 3600,
@@ -27,6 +28,7 @@ ROUNDS = {
 NIGHTLY = {
     "catalog.tasks.forget_searches": (0, 10),
     "orders.tasks.audit_stock": (3, 20),
+    "catalog.tasks.audit_index": (3, 50),
     "catalog.tasks.learn_words": (4, 40),
 }
 NIGHT = 6 * 3600  # seconds after which last night's work is better left for the next

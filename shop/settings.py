@@ -142,6 +142,7 @@ SEARCH = env.choice("SEARCH", ("elasticsearch", "postgres"), "elasticsearch")
 ELASTICSEARCH_URL = env.text("ELASTICSEARCH_URL", "http://127.0.0.1:9200")
 SEARCH_INDEX = env.text("SEARCH_INDEX", "holdfast-products")
 SEARCH_TIMEOUT = timedelta(milliseconds=env.number("SEARCH_TIMEOUT_MS", 300))
+SEARCH_AUDIT_HEALS = env.flag("SEARCH_AUDIT_HEALS", default=True)
 # What people look for: see docs/decisions/0018. Days that single searches, and counts, are kept.
 SEARCH_LOG_DAYS = env.number("SEARCH_LOG_DAYS", 30)
 SEARCH_INSIGHT_DAYS = env.number("SEARCH_INSIGHT_DAYS", 400)

@@ -5,7 +5,13 @@ from catalog.models.insight import LoggedSearch, SearchDay, SearchOutcome, SeenT
 from catalog.models.product import Brand, Product, ProductImage, Seller, Variant
 from catalog.models.recommendation import BoughtTogether
 from catalog.models.review import Review
-from catalog.models.search import SearchDocument, SearchWord, StaleDocument
+from catalog.models.search import (
+    Rebuild,
+    SearchDocument,
+    SearchWord,
+    StaleDocument,
+    WrittenBatch,
+)
 from catalog.models.stock import Hold, Movement, Stock
 from catalog.models.synonym import SynonymGroup
 from catalog.models.waitlist import WaitlistPlace
@@ -19,6 +25,7 @@ __all__ = [
     "Movement",
     "Product",
     "ProductImage",
+    "Rebuild",
     "Review",
     "SearchDay",
     "SearchDocument",
@@ -31,4 +38,5 @@ __all__ = [
     "SynonymGroup",
     "Variant",
     "WaitlistPlace",
+    "WrittenBatch",
 ]

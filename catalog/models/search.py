@@ -1,10 +1,12 @@
 """What PostgreSQL itself searches, and which documents are out of date."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F
 from django.db.models.functions import Left
+from django.utils import timezone
 
 
 class SearchDocument(models.Model):
@@ -87,6 +89,9 @@ class StaleDocument(models.Model):
     engine = models.CharField(max_length=16)
     product_id = models.BigIntegerField()
     marked_at = models.DateTimeField()
+    changed_at = models.DateTimeField(
+        null=True, help_text="Since when it is wrong; empty where nobody waits for the difference."
+    )
     claimed_until = models.DateTimeField(
         null=True, help_text="A worker is at it; after this time it must have died."
     )
@@ -96,3 +101,30 @@ class StaleDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.engine}: {self.product_id}"
+
+
+class WrittenBatch(models.Model):
+    """How long the changes of one batch took from commit to search. Kept for an hour."""
+
+    engine = models.CharField(max_length=16)
+    written_at = models.DateTimeField()
+    lags = ArrayField(models.FloatField(), help_text="Seconds, one for each document.")
+
+    class Meta:
+        indexes = [models.Index(fields=["engine", "written_at"], name="written_batch_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.engine}: {len(self.lags)} documents"
+
+
+class Rebuild(models.Model):
+    """How far a reindex has come; one that was broken off goes on from here."""
+
+    engine = models.CharField(max_length=16, primary_key=True)
+    index = models.CharField(max_length=255, blank=True, help_text="That is being filled.")
+    shape = models.CharField(max_length=64, help_text="Of the code that makes its documents.")
+    reached = models.BigIntegerField(default=0, help_text="The last product that is in it.")
+    began_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.engine}: up to {self.reached}"

@@ -61,16 +61,18 @@ def build(product_ids: Iterable[int]) -> Batch:
     return Batch(version, documents, sorted(gone))
 
 
-def every(size: int = BATCH) -> Iterator[Batch]:
+def every(size: int = BATCH, after: int = 0) -> Iterator[Batch]:
     """All documents in batches, by id: no long transaction, no cursor, no growing memory."""
-    after = 0
-    while True:
-        with _one_snapshot() as version:
-            rows = list(_rows(Product.objects.filter(pk__gt=after)).order_by("pk")[:size])
-        if not rows:
-            return
-        after = rows[-1]["pk"]
-        yield Batch(version, [_document(row) for row in rows], [])
+    while (batch := following(after, size)).documents:
+        after = batch.documents[-1].product_id
+        yield batch
+
+
+def following(after: int, size: int = BATCH) -> Batch:
+    """The documents of the next products by id."""
+    with _one_snapshot() as version:
+        rows = list(_rows(Product.objects.filter(pk__gt=after)).order_by("pk")[:size])
+    return Batch(version, [_document(row) for row in rows], [])
 
 
 # How many transactions the snapshot counts as finished. xmax alone will not do: two snapshots can

@@ -19,6 +19,7 @@ from catalog.search.results import READINGS, Reading, Results
 
 NAME = "elasticsearch"
 CHUNK = 500  # documents in one bulk request
+REFRESH_EVERY = 1.0  # seconds; what was written is found after so long, at the latest
 
 
 class NotStored(Exception):
@@ -50,6 +51,8 @@ class ProductDocument(IndexedDocument):
         settings = {  # noqa: RUF012
             "number_of_shards": 1,
             "number_of_replicas": 0,
+            # Said, not left to the server: it would stop refreshing while nobody searches.
+            "refresh_interval": f"{REFRESH_EVERY * 1000:.0f}ms",
             # A removed document's version is remembered for so long: an older write, read before
             # the removal and delivered after it, then cannot bring the document back.
             "gc_deletes": "10m",

@@ -6,7 +6,7 @@ two agree about stock wherever nothing is on the list. `mark_disagreeing` sees t
 """
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
@@ -19,6 +19,8 @@ from shop.lib import changes
 
 BATCH = 500
 CLAIM = timedelta(seconds=30)  # how long a batch may take before others think its worker dead
+# Seconds that pass at most until what an engine has taken can be found.
+UNSEEN = {postgres.NAME: 0.0, elastic.NAME: elastic.REFRESH_EVERY}
 
 Entry = tuple[int, object]
 
@@ -29,26 +31,31 @@ def engines() -> list[str]:
     return [postgres.NAME]
 
 
-def mark_stale(product_ids: Iterable[int], only: str = "") -> None:
+def mark_stale(product_ids: Iterable[int], only: str = "", since: datetime | None = None) -> None:
     """Their documents must be built again, those of every engine or of one. In order of id, so
     that two callers cannot deadlock.
+
+    `since` is when the change was committed, for the lag: of several changes that wait together
+    the first counts.
     """
     wanted = sorted(set(product_ids))
     if not wanted:
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO catalog_staledocument (engine, product_id, marked_at)"
-            " SELECT engine, product_id, clock_timestamp()"
+            "INSERT INTO catalog_staledocument AS kept (engine, product_id, marked_at, changed_at)"
+            " SELECT engine, product_id, clock_timestamp(), %s"
             " FROM unnest(%s::bigint[]) AS product_id, unnest(%s::text[]) AS engine"
             " ORDER BY engine, product_id"
             " ON CONFLICT (engine, product_id) DO UPDATE"
-            " SET marked_at = excluded.marked_at, claimed_until = NULL",
-            [wanted, [only] if only else engines()],
+            " SET marked_at = excluded.marked_at, claimed_until = NULL,"
+            " changed_at = CASE WHEN kept.claimed_until IS NULL"
+            " THEN least(kept.changed_at, excluded.changed_at) ELSE excluded.changed_at END",
+            [since, wanted, [only] if only else engines()],
         )
 
 
-def mark_flipped(product_ids: Iterable[int]) -> bool:
+def mark_flipped(product_ids: Iterable[int], since: datetime | None = None) -> bool:
     """Of these products, whose stock has moved, mark those that came in or went out of stock.
     Returns whether there are any.
 
@@ -65,7 +72,7 @@ def mark_flipped(product_ids: Iterable[int]) -> bool:
         .filter(Q(said=None) | ~Q(said=F("is_so")) | Exists(claimed))
     )
     marked = list(flipped.values_list("pk", flat=True))
-    mark_stale(marked)
+    mark_stale(marked, since=since)
     return bool(marked)
 
 
@@ -180,12 +187,21 @@ _UNCLAIM = """
     WHERE stale.engine = %(engine)s AND stale.product_id = these.product_id
 """
 _DELETE = """
-    DELETE FROM catalog_staledocument AS stale USING these
-    WHERE stale.engine = %(engine)s AND stale.product_id = these.product_id
+    , done AS (
+        DELETE FROM catalog_staledocument AS stale USING these
+        WHERE stale.engine = %(engine)s AND stale.product_id = these.product_id
+        RETURNING extract(epoch FROM clock_timestamp() - stale.changed_at)::float8 AS took
+    )
+    INSERT INTO catalog_writtenbatch (engine, written_at, lags)
+    SELECT %(engine)s, clock_timestamp(), array_agg(took + %(unseen)s::float8)
+    FROM done WHERE took IS NOT NULL HAVING count(*) > 0
 """
 
 
 def _settle(act: str, engine: str, entries: list[Entry]) -> None:
     ids, times = [entry[0] for entry in entries], [entry[1] for entry in entries]
     with connection.cursor() as cursor:
-        cursor.execute(_THESE + act, {"ids": ids, "times": times, "engine": engine})
+        cursor.execute(
+            _THESE + act,
+            {"ids": ids, "times": times, "engine": engine, "unseen": UNSEEN[engine]},
+        )

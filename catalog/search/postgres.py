@@ -32,15 +32,20 @@ def index(batch: Batch) -> None:
     which touches no index. A product that went off sale since the batch was read stays away.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE TEMP TABLE incoming_document (LIKE catalog_searchdocument) ON COMMIT DROP"
-        )
-        with cursor.copy(f"COPY incoming_document ({NAMES}) FROM STDIN") as copy:
-            for document in batch.documents:
-                copy.write_row(_row(document, batch.version))
+        stage(cursor, batch)
         cursor.execute(CONFIRM)
         cursor.execute(REPLACE)
         cursor.execute("DROP TABLE incoming_document")
+
+
+def stage(cursor: Any, batch: Batch) -> None:
+    """Put these documents into a table `incoming_document` of this transaction's own."""
+    cursor.execute(
+        "CREATE TEMP TABLE incoming_document (LIKE catalog_searchdocument) ON COMMIT DROP"
+    )
+    with cursor.copy(f"COPY incoming_document ({NAMES}) FROM STDIN") as copy:
+        for document in batch.documents:
+            copy.write_row(_row(document, batch.version))
 
 
 NAMES = ", ".join(COLUMNS)
@@ -72,7 +77,12 @@ ON CONFLICT (product_id) DO UPDATE
 
 
 def remove(product_ids: Iterable[int], version: int) -> None:
-    SearchDocument.objects.filter(pk__in=list(product_ids), version__lte=version).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM catalog_searchdocument WHERE product_id = ANY(%s) AND (version <= %s"
+            " OR version > pg_snapshot_xmax(pg_current_snapshot())::text::bigint)",
+            [list(product_ids), version],
+        )
 
 
 def _row(document: Document, version: int) -> tuple[int | str | bool | date | None, ...]:

@@ -20,7 +20,7 @@ class Progress:
         self.stream = getattr(stream, "_out", stream)
         self.total = total
         self.label = label
-        self.done = 0
+        self.done = self.skipped = 0
         self.is_terminal = bool(getattr(self.stream, "isatty", lambda: False)())
         self.began = self.drawn_at = time.monotonic()
         self.is_finished = False
@@ -38,6 +38,11 @@ class Progress:
             self.drawn_at = now
             self._draw(last=False)
 
+    def skip(self, count: int) -> None:
+        """So many were done by an earlier run: they count, but say nothing about the rate."""
+        self.done += count
+        self.skipped += count
+
     def finish(self) -> None:
         """Write the last line. Calling it again does nothing."""
         if not self.is_finished:
@@ -54,7 +59,7 @@ class Progress:
 
     def _text(self, last: bool) -> str:
         elapsed = max(time.monotonic() - self.began, 1e-6)
-        rate = self.done / elapsed
+        rate = (self.done - self.skipped) / elapsed
         parts = [self.label, self._bar(), self._count(), f"{rate:,.0f}/s"]
         if last:
             parts.append(f"in {_clock(elapsed)}")

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from catalog.models import Product, SearchDocument
-from catalog.search import documents, elastic, freshness, postgres, reindexing
+from catalog.search import documents, elastic, freshness, postgres, reindexing, sinks
 from catalog.search.query import Query
 from catalog.tasks import refresh_index
 from tests.search.conftest import ENGINES, fill, goods, shown
@@ -65,8 +65,8 @@ def test_a_change_during_the_rebuild_is_not_lost(
     fill(engine)
     every = documents.every
 
-    def interrupted(size: int = 1) -> object:
-        for batch in every(size=1):
+    def interrupted(after: int = 0) -> object:
+        for batch in every(size=1, after=after):
             is_first = batch.documents[0].product_id == early.pk
             if is_first and moment == "before it is read":
                 change(late)
@@ -107,7 +107,7 @@ def test_what_breaks_off_leaves_the_old_index_in_use(
 @pytest.mark.elasticsearch
 def test_what_a_crash_left_behind_is_cleared_away(elasticsearch: str) -> None:
     goods("Mug")
-    reindexing.ElasticSink()
+    sinks.ElasticSink(restart=False)
     fill("elasticsearch")
     assert list(elastic.client().indices.get(index=f"{elasticsearch}-*")) == behind(elasticsearch)
     assert behind(elastic.building()) == []
@@ -119,7 +119,7 @@ def test_a_wrong_count_is_not_put_in_use(
 ) -> None:
     goods("Mug")
     goods("Desk lamp")
-    monkeypatch.setattr(reindexing, "SETTLING", 0.0)
+    monkeypatch.setattr(sinks, "SETTLING", 0.0)
     real = elastic.actions
     monkeypatch.setattr(elastic, "actions", lambda batch, name: list(real(batch, name))[:1])
     with pytest.raises(CommandError, match="1 documents of 2 products"):
@@ -136,7 +136,7 @@ def test_an_unreachable_elasticsearch_is_said_plainly() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_what_left_the_shop_is_found_by_an_anti_join_not_by_comparing_every_pair() -> None:
-    plan = reindexing.without_goods().explain()
+    plan = sinks.without_goods().explain()
     assert "Anti Join" in plan
     assert "SubPlan" not in plan
 

@@ -13,7 +13,10 @@ from shop.lib.progress import Progress
 
 class Command(BaseCommand):
     requires_system_checks: list[str] = []  # the launcher calls this at each start
-    help = "Build the search documents of every product anew. The shop can stay open meanwhile."
+    help = (
+        "Build the search documents of every product anew. The shop can stay open meanwhile. One"
+        " that was broken off is gone on with."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -25,6 +28,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--if-missing", action="store_true", help="leave engines alone that have documents"
         )
+        parser.add_argument(
+            "--restart",
+            action="store_true",
+            help="begin anew, where an earlier one that was broken off would be gone on with",
+        )
+        parser.add_argument(
+            "--allow-smaller",
+            action="store_true",
+            help="also when more than a tenth of the documents would go",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         engines = freshness.engines() if options["engine"] == "all" else [options["engine"]]
@@ -32,19 +45,28 @@ class Command(BaseCommand):
             if options["if_missing"]:
                 engines = [engine for engine in engines if not reindexing.is_filled(engine)]
             if engines:
-                self._rebuild(engines)
+                how = {name: options[name] for name in ("restart", "allow_smaller")}
+                self._rebuild(engines, **how)
             elif settings.SEARCH == elastic.NAME:
                 warming.warm(settings.SEARCH_INDEX)
                 warming.bring_back()
         except elastic.FAILURES as error:
             raise CommandError(f"Elasticsearch: {error}") from error
+        except KeyboardInterrupt:
+            raise CommandError("Stopped. Run it again to go on.", returncode=130) from None
         except reindexing.Unfinished as error:
             raise CommandError(f"{error}. The documents from before are still in use.") from error
 
-    def _rebuild(self, engines: list[str]) -> None:
+    def _rebuild(self, engines: list[str], *, restart: bool, allow_smaller: bool) -> None:
         began = time.monotonic()
         total = Product.objects.listed().count()
         with Progress(self.stdout, total, "Indexing") as progress:
-            reindexing.rebuild(engines, progress.advance)
+            reindexing.rebuild(
+                engines,
+                progress.advance,
+                progress.skip,
+                restart=restart,
+                allow_smaller=allow_smaller,
+            )
         took = time.monotonic() - began
         self.stdout.write(f"{total:,} products in {took:.1f} s: {', '.join(engines)}")
