@@ -12,74 +12,29 @@ The shop is one of its own: a scratch database on the server that DATABASE_URL n
 """
 
 import argparse
-import json
 import os
-import shutil
-import subprocess
 import sys
 import tempfile
-from collections import defaultdict
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import psycopg
-import requests
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
-from measuring import keep, machine, median, say  # noqa: E402 - the path above comes first
+from load import BARE, Figures, bare_server, options, rounds, stop, wrk  # noqa: E402
+from measuring import keep, machine  # noqa: E402 - the path above comes first
 
 from shop.lib import state  # noqa: E402
 
 state.load_environment()
 
-from tests.running import Shop, drop_database, free_port, make_database, wait_until  # noqa: E402
+from tests.running import Shop, drop_database, make_database  # noqa: E402
 
 NAME = f"bench_http_{os.getpid()}"
 ROWS = 2000
-BARE_PORT = free_port()
-Figures = dict[str, Any]
-
-
-def wrk(script: str, url: str, chosen: argparse.Namespace, **values: str) -> Figures:
-    command = ["wrk", "-t2", f"-c{chosen.connections}", f"-d{chosen.seconds}s"]
-    command += ["-s", str(ROOT / "bench" / script), url]
-    done = subprocess.run(
-        command,
-        env={**os.environ, **values},
-        capture_output=True,
-        text=True,
-        timeout=chosen.seconds + 60,
-    )
-    line = next((one for one in done.stdout.splitlines() if one.startswith("RESULT ")), None)
-    if line is None:
-        raise SystemExit(f"wrk: {done.stdout[-500:]}{done.stderr[-500:]}")
-    figures: Figures = json.loads(line.removeprefix("RESULT "))
-    figures["per_second"] = figures["requests"] / figures["us"] * 1e6
-    return figures
-
-
-def bare_server() -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "gunicorn", "-k", "gthread", "-w", "2", "--threads", "4"]
-    command += ["--log-level", "error", "-b", f"127.0.0.1:{BARE_PORT}", "bare:application"]
-    server = subprocess.Popen(command, cwd=ROOT / "bench" / "yardsticks")
-    wait_until(_answers, "the bare server's first answer")
-    return server
-
-
-def _answers() -> bool:
-    try:
-        return requests.get(f"http://127.0.0.1:{BARE_PORT}/t/", timeout=2).status_code == 200
-    except requests.RequestException:
-        return False
-
-
-def stop(server: subprocess.Popen[bytes]) -> None:
-    server.terminate()
-    server.wait(10)
 
 
 def fill(database: str, folder: Path) -> Path:
@@ -111,40 +66,15 @@ def drift(database: str) -> int:
         return int(row[0])
 
 
-def rounds(
-    chosen: argparse.Namespace, kinds: dict[str, Callable[[], Figures]]
-) -> dict[str, Figures]:
-    """Each kind in turn, several times: what disturbs one round disturbs all kinds alike."""
-    seen: dict[str, list[Figures]] = defaultdict(list)
-    for turn in range(1, chosen.rounds + 1):
-        for kind, measure in kinds.items():
-            figures = measure()
-            if figures["bad"]:
-                raise SystemExit(f"{kind}: {figures['bad']} requests went wrong")
-            seen[kind].append(figures)
-            say(
-                f"{turn}/{chosen.rounds}  {kind:22} {figures['per_second']:7,.0f}/s"
-                f"  p50 {figures['p50']:6.1f} ms  p99 {figures['p99']:6.1f} ms"
-            )
-    return {
-        kind: {
-            key: median(each[key] for each in all_rounds)
-            for key in ("per_second", "p50", "p99", "max")
-        }
-        for kind, all_rounds in seen.items()
-    }
-
-
 def measure(shop: Shop, variants: Path, chosen: argparse.Namespace) -> dict[str, Figures]:
     def add(kind: str, rows: int) -> Callable[[], Figures]:
         values = {"KIND": kind, "ROWS": str(rows), "VARIANTS": str(variants)}
         return lambda: wrk("add_to_cart.lua", shop.url, chosen, **values)
 
-    bare = f"http://127.0.0.1:{BARE_PORT}/t/"
     figures = rounds(
         chosen,
         {
-            "bare": lambda: wrk("bare.lua", bare, chosen),
+            "bare": lambda: wrk("bare.lua", BARE, chosen),
             "form": add("form", ROWS),
             "hot": add("form", 1),
             "htmx": add("htmx", ROWS),
@@ -160,13 +90,7 @@ def measure(shop: Shop, variants: Path, chosen: argparse.Namespace) -> dict[str,
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--seconds", type=int, default=8)
-    options.add_argument("--rounds", type=int, default=3)
-    options.add_argument("--connections", type=int, default=8)
-    chosen = options.parse_args()
-    if not shutil.which("wrk"):
-        raise SystemExit("wrk is missing; on Debian: apt-get install wrk")
+    chosen = options(__doc__).parse_args()
     about = machine()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))

@@ -1,0 +1,104 @@
+"""Searching over HTTP, with all facets, beside a Django page that does nothing.
+
+    make up; .venv/bin/python bench/search_speed.py [--products 2000] [--seconds 8] [--rounds 3]
+
+In turns, by wrk: `bare` is bench/yardsticks/bare.py's /t/ under gunicorn; `new` are searches that
+nobody made before (one to three words of the goods' own titles, now and then a facet), `repeated`
+the same fifty, by each engine. What another engine answered than the one that was asked is
+counted: Elasticsearch has 300 ms. The shop is one of its own: a scratch database on the server
+that DATABASE_URL names, an index of its own, its own ports; both are removed afterwards.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
+
+from load import BARE, Figures, bare_server, options, rounds, stop, wrk  # noqa: E402
+from measuring import keep, machine  # noqa: E402 - the path above comes first
+
+from shop.lib import state  # noqa: E402
+
+state.load_environment()
+
+from tests.running import Shop, drop_database, make_database  # noqa: E402
+
+NAME = f"bench_search_{os.getpid()}"
+ENGINES = ("elasticsearch", "postgres")
+WORDS = """
+SELECT word FROM (
+    SELECT DISTINCT lower(word) AS word FROM catalog_product,
+        regexp_split_to_table(title, '[^A-Za-z]+') AS word
+) AS found WHERE length(word) > 3 ORDER BY md5(word) LIMIT 5000
+"""
+
+
+def words_of(database: str, folder: Path) -> Path:
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
+        rows = connection.execute(WORDS).fetchall()
+    file = folder / "words.txt"
+    file.write_text("".join(f"{word}\n" for (word,) in rows))
+    return file
+
+
+def remove_index(shop: Shop) -> None:
+    from elasticsearch import Elasticsearch
+
+    client = Elasticsearch(shop.environment["ELASTICSEARCH_URL"])
+    name = shop.environment["SEARCH_INDEX"]
+    for index in client.indices.get(index=f"{name}*"):
+        client.indices.delete(index=index)
+
+
+def main() -> None:
+    parser = options(__doc__)
+    parser.add_argument("--products", type=int, default=2000)
+    chosen = parser.parse_args()
+    about = machine() | {"products": chosen.products}
+    if not os.environ.get("ELASTICSEARCH_URL"):
+        raise SystemExit("ELASTICSEARCH_URL is missing: `make up` first, without SEARCH=postgres")
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        database = make_database(NAME)
+        stack.callback(drop_database, NAME)
+        shops = {
+            engine: Shop(folder / engine, database, {"SEARCH": engine, "SEARCH_INDEX": NAME})
+            for engine in ENGINES
+        }
+        first = shops["elasticsearch"].prepare(products=chosen.products)
+        stack.callback(remove_index, first)
+        words = words_of(database, folder)
+        shops["postgres"].manage("collectstatic", "--noinput", "--verbosity", "0")
+        for shop in shops.values():
+            stack.callback(shop.close)
+            shop.open("web")
+        stack.callback(stop, bare_server())
+
+        def search(engine: str, kind: str) -> Callable[[], Figures]:
+            values = {"KIND": kind, "ENGINE": engine, "WORDS": str(words)}
+            return lambda: wrk("search.lua", shops[engine].url, chosen, **values)
+
+        kinds = {
+            f"{kind}, {engine}": search(engine, kind)
+            for engine in ENGINES
+            for kind in ("new", "repeated")
+        }
+        figures = rounds(chosen, {"bare": lambda: wrk("bare.lua", BARE, chosen), **kinds})
+    bare = figures["bare"]["per_second"]
+    ratios = {f"{kind} / bare": round(figures[kind]["per_second"] / bare, 2) for kind in kinds}
+    name = f"search_speed_{chosen.products}"
+    keep(name, {"machine": about, "figures": figures, "ratios": ratios})
+    for kind, ratio in ratios.items():
+        print(f"{kind}: {ratio}  (p99 {figures[kind.removesuffix(' / bare')]['p99']} ms)")
+
+
+if __name__ == "__main__":
+    main()
