@@ -73,7 +73,8 @@ def test_it_needs_no_valkey(
 ) -> None:
     settings.SEARCH_LOG_IN_BACKGROUND = True
     settings.REDIS_URL = settings.CELERY_BROKER_URL = "redis://127.0.0.1:9/0"
-    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": settings.REDIS_URL}}
+    there = {**settings.CACHES["default"], "LOCATION": settings.REDIS_URL}
+    settings.CACHES = {**settings.CACHES, "default": there}
     monkeypatch.setattr(waiting, "PAUSE", 0.05)
     Client().get("/search/", {"q": "lantern"})
     wait_for(lambda: SearchDay.objects.filter(missed=1).exists())

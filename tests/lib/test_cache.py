@@ -25,7 +25,8 @@ def no_valkey(settings: Settings, request: pytest.FixtureRequest) -> Iterator[No
         if request.param == "hangs":
             silent.listen(64)
         settings.CACHES = {
-            "default": {**settings.CACHES["default"], "LOCATION": f"redis://127.0.0.1:{port}/0"}
+            **settings.CACHES,
+            "default": {**settings.CACHES["default"], "LOCATION": f"redis://127.0.0.1:{port}/0"},
         }
         Cache.blind_until = 0.0
         yield
