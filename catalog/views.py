@@ -14,6 +14,7 @@ from catalog.listing import Listing
 from catalog.models import Category, Product, Review
 from catalog.recommendations import also_bought, instead_of
 from catalog.search.query import Query
+from catalog.search.tuning import page_for
 from catalog.waitlist.views import line_of
 from shop.lib.delivery import arrival_window
 from shop.lib.http import varies_by_fragment, wants_fragment
@@ -29,7 +30,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    return _listing(request, Listing(Query.parse(request.GET)))
+    query = Query.parse(request.GET)
+    page = "" if wants_fragment(request) or request.GET.get("redirect") == "0" else page_for(query)
+    if page:
+        insight.note_search(request, query, engine="redirect", found=None)
+        return varies_by_fragment(redirect(page))
+    return _listing(request, Listing(query))
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.db.models import F, Sum
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from catalog.models import SearchDay
+from catalog.models import SearchDay, TunedQuery
 from catalog.search import analysis
 from catalog.search.query import clean_text
 
@@ -37,7 +37,7 @@ def popular(prefix: str, limit: int = 5) -> list[str]:
 def _popular(begun: str) -> list[str]:
     asked = SearchDay.objects.filter(
         text__startswith=begun, day__gt=timezone.localdate() - LOOKS_BACK
-    )
+    ).exclude(words__in=TunedQuery.objects.filter(is_suggested=False).values("words"))
     sums = asked.values("text").annotate(
         by=Sum("visitors"), times=Sum("searches"), empty=Sum("missed"), led=Sum("clicked")
     )

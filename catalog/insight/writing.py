@@ -13,8 +13,8 @@ from catalog.insight.notes import Click, Note, Purchase, Search
 from catalog.insight.visitors import digest_of
 from catalog.models import LoggedSearch
 from catalog.search import analysis
+from catalog.search.sameness import words_of
 
-LONGEST_WORDS = 400
 Key = tuple[date, str]  # a day and the words of a query
 Outcome = tuple[str, date, int]  # with a product
 
@@ -42,11 +42,6 @@ ON CONFLICT (words, day, product_id) DO UPDATE SET
     clicked = kept.clicked + excluded.clicked, places = kept.places + excluded.places,
     bought = kept.bought + excluded.bought
 """
-
-
-def words_of(text: str) -> str:
-    """The key of a query: as search understands it, so that small differences do not matter."""
-    return " ".join(analysis.words(text))[:LONGEST_WORDS] or analysis.fold(text)
 
 
 def write(notes: Iterable[Note]) -> None:

@@ -14,6 +14,7 @@ from catalog.models.search import (
 )
 from catalog.models.stock import Hold, Movement, Stock
 from catalog.models.synonym import SynonymGroup
+from catalog.models.tuning import Placement, TunedQuery
 from catalog.models.waitlist import WaitlistPlace
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Hold",
     "LoggedSearch",
     "Movement",
+    "Placement",
     "Product",
     "ProductImage",
     "Rebuild",
@@ -36,6 +38,7 @@ __all__ = [
     "StaleDocument",
     "Stock",
     "SynonymGroup",
+    "TunedQuery",
     "Variant",
     "WaitlistPlace",
     "WrittenBatch",

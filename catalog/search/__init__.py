@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
 from catalog.models import Brand, Category, Product
-from catalog.search import elastic, guard, postgres, relaxing
+from catalog.search import elastic, guard, postgres, relaxing, tuning
 from catalog.search.query import Query, clean_text
 from catalog.search.results import Reading, Results, Suggestions
 
@@ -15,7 +15,7 @@ SHORTEST = 2  # letters before anything is suggested
 
 def find(query: Query) -> Results:
     """What was asked for, or the next best thing: see `relaxing`."""
-    return relaxing.find(query, _Engines().find)
+    return relaxing.find(tuning.placed(query), _Engines().find)
 
 
 class _Engines:

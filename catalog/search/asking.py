@@ -7,7 +7,7 @@ from catalog.search import analysis, facets
 from catalog.search.analysis import Synonyms
 from catalog.search.facets import Counts
 from catalog.search.query import ORDERS, PRICE_BANDS, RATINGS, WORTH, Query
-from catalog.search.results import PER_PAGE, READINGS, Reading
+from catalog.search.results import READINGS, Reading
 
 Clause = dict[str, Any]
 HEADING = ["title^3", "maker^2", "shelf^2"]
@@ -119,20 +119,43 @@ def _words_begun(words: list[str], last: str) -> Clause:
 
 def body(query: Query, clause: Clause, offered: list[str]) -> dict[str, Any]:
     """`offered` are the shelves to count. Filters come after the counting, facet by facet."""
-    asked: Clause = {"bool": {"must": [clause]}}
+    asked: Clause = {"bool": {"must": [_buried(clause, query)]}}
     if query.shelf:
         asked["bool"]["filter"] = [{"term": {"categories": query.shelf}}]
     chosen = _chosen(query)
+    start, size = query.placed.window(query.page)
     return {
         "query": asked,
-        "post_filter": _all_but(chosen, ""),
+        "post_filter": _without_pinned(_all_but(chosen, ""), query),
         "aggs": _counted(query, chosen, offered),
         "sort": order(query.sort, by_score=bool(query.text)),
-        "from_": (query.page - 1) * PER_PAGE,
-        "size": PER_PAGE,
+        "from_": start,
+        "size": size,
         "source": False,
         "track_total_hits": False,  # the aggregation `total` counts them exactly
     }
+
+
+def _buried(clause: Clause, query: Query) -> Clause:
+    """What staff want last keeps so little of its score that everything else stands before it."""
+    if not query.placed.last:
+        return clause
+    negative = {"terms": {"product_id": list(query.placed.last)}}
+    return {"boosting": {"positive": clause, "negative": negative, "negative_boost": 1e-6}}
+
+
+def _without_pinned(condition: Clause, query: Query) -> Clause:
+    """They are woven into the page afterwards; all counts are of the whole."""
+    pinned = query.placed.pinned
+    if not pinned:
+        return condition
+    return {"bool": {"filter": [condition], "must_not": [{"terms": {"product_id": pinned}}]}}
+
+
+def foreign(query: Query, found: Clause) -> int:
+    """How many of the pinned products the words alone would not have found."""
+    pinned = query.placed.pinned
+    return len(pinned) - found["pinned"]["doc_count"] if pinned else 0
 
 
 def order(sort: str, *, by_score: bool = False) -> list[Clause]:
@@ -189,6 +212,7 @@ def _counted(query: Query, chosen: dict[str, Clause], offered: list[str]) -> dic
         brands["chosen"] = _listed("brand", list(query.brands))
     shelves = {"listed": _listed("categories", offered)} if offered else {}
     return {
+        "pinned": {"filter": {"terms": {"product_id": query.placed.pinned}}},
         "matched": {"filter": EVERY},
         "total": {"filter": _all_but(chosen, ""), "aggs": {"rated": average}},
         "category": {"filter": _all_but(chosen, "category"), "aggs": shelves},

@@ -178,8 +178,8 @@ def find(
             break
     return Results(
         engine=NAME,
-        ids=[int(hit["_id"]) for hit in answer["hits"]["hits"]],
-        total=counts.total,
+        ids=query.placed.woven(query.page, [int(hit["_id"]) for hit in answer["hits"]["hits"]]),
+        total=counts.total + asking.foreign(query, answer["aggregations"]),
         facets=facets.worded(query, counts, shelves),
         average_rating=counts.average_rating,
         query=query,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection, transaction
-from django.db.models import F, FloatField, Func, Value
+from django.db.models import BooleanField, ExpressionWrapper, F, FloatField, Func, Q, Value
 from django.db.models.expressions import OrderBy
 
 from catalog.models import SearchDocument
@@ -14,7 +14,7 @@ from catalog.search import analysis, facets, synonyms
 from catalog.search.counting import Found, count, narrowed, on_shelf
 from catalog.search.documents import Batch, Document
 from catalog.search.query import ORDERS, WORTH, Query
-from catalog.search.results import PER_PAGE, READINGS, Reading, Results
+from catalog.search.results import READINGS, Reading, Results
 
 NAME = "postgres"
 COLUMNS = (
@@ -142,8 +142,8 @@ def find(query: Query, readings: Sequence[Reading] = READINGS) -> Results:
             break
     return Results(
         engine=NAME,
-        ids=_page(found, query) if counts.total else [],
-        total=counts.total,
+        ids=query.placed.woven(query.page, _page(found, query) if counts.total else []),
+        total=counts.total + _foreign(found, query),
         facets=facets.worded(query, counts, shelves),
         average_rating=counts.average_rating,
         query=query,
@@ -225,9 +225,26 @@ def _page(found: Found, query: Query) -> list[int]:
     order = [_key(name, is_descending=down) for name, down in ORDERS[query.sort]]
     if query.text and query.sort == "best":
         order.insert(0, F("score").desc())
-    start = (query.page - 1) * PER_PAGE
-    ordered = narrowed(found, query).order_by(*order, "-product_id")
-    return list(ordered.values_list("product_id", flat=True)[start : start + PER_PAGE])
+    if query.placed.last:
+        order.insert(0, OrderBy(_is_one_of(query.placed.last)))
+    start, size = query.placed.window(query.page)
+    others = narrowed(found, query)
+    if query.placed.first:
+        others = others.exclude(product_id__in=query.placed.pinned)
+    ordered = others.order_by(*order, "-product_id")
+    return list(ordered.values_list("product_id", flat=True)[start : start + size])
+
+
+def _is_one_of(products: Sequence[int]) -> ExpressionWrapper:
+    return ExpressionWrapper(Q(product_id__in=products), BooleanField())
+
+
+def _foreign(found: Found, query: Query) -> int:
+    """How many of the pinned products the words alone would not have found."""
+    pinned = query.placed.pinned
+    if not pinned:
+        return 0
+    return len(pinned) - narrowed(found, query).filter(product_id__in=pinned).count()
 
 
 def _key(name: str, *, is_descending: bool) -> OrderBy:

@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from catalog.search.placing import Placed
+
 SORTS: dict[str, str] = {
     "best": "Best match",
     "price-up": "Price: low to high",
@@ -53,7 +55,8 @@ _FIELDS = {"category": "categories", "brand": "brands", "price": "prices"}
 class Query:
     """`shelf` is the path of the category page being viewed, '' on the search page.
 
-    `exact`: these very words and filters, however little they find.
+    `exact`: these very words and filters, however little they find. `placed`: what
+    staff decided for it; see `tuning`.
     """
 
     text: str = ""
@@ -66,6 +69,7 @@ class Query:
     sort: str = "best"
     page: int = 1
     exact: bool = False
+    placed: Placed = Placed()
 
     @classmethod
     def parse(cls, params: QueryDict, shelf: str = "") -> "Query":

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from catalog.models import Brand, Category
+from catalog.search.placing import PER_PAGE
 from catalog.search.query import Query
 
-PER_PAGE = 24
 # How an engine reads a text: all of its words (or others for the same); what is spelt alike, or any
 # of its words. An engine answers with the first reading that matches.
 Reading = Literal["exact", "loose"]

@@ -7,9 +7,9 @@ from django.http import QueryDict
 
 from catalog import insight
 from catalog.insight.buffer import MOST, buffer
-from catalog.insight.writing import words_of
 from catalog.models import LoggedSearch, SearchDay, SearchOutcome, SeenToday
 from catalog.search.query import Query
+from catalog.search.sameness import words_of
 from tests.builders import make_product
 
 from .conftest import searched, visitor
