@@ -102,7 +102,7 @@ def _pages(engine: str) -> Iterator[tuple[Batch, Reach]]:
     """
     after = 0
     while after < END:
-        batch = documents.following(after)
+        batch = documents.following(after, BATCH)
         is_last = len(batch.documents) < BATCH
         until = END if is_last else batch.documents[-1].product_id
         until = min(until, page_end(engine, after))

@@ -1,13 +1,15 @@
 """Rebuilding everything while the shop goes on."""
 
 import io
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from catalog.models import Product, SearchDocument
+from catalog.models import Product, Rebuild, SearchDocument
 from catalog.search import documents, elastic, freshness, postgres, reindexing, sinks
 from catalog.search.query import Query
 from catalog.tasks import refresh_index
@@ -164,3 +166,133 @@ def test_documents_that_say_the_same_are_not_written_again() -> None:
     same = documents.build([mug.pk])
     postgres.index(documents.Batch(same.version + 5, same.documents, []))
     assert where.get().version == same.version + 5
+
+
+# --- Broken off, and gone on with ----------------------------------------------------------------
+
+
+def break_off_after_one(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One product at a time; somebody stops it when two are written."""
+    seen: list[int] = []
+    every = documents.every
+
+    def stop(count: int) -> None:
+        seen.append(count)
+        if len(seen) == 2:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as stopped:
+        stopped.setattr(documents, "every", lambda after=0: every(size=1, after=after))
+        with pytest.raises(KeyboardInterrupt):
+            reindexing.rebuild([engine], stop)
+
+
+def read_again(engine: str, monkeypatch: pytest.MonkeyPatch, **how: bool) -> tuple[set[int], int]:
+    """Go on with it; returns the products that it read, and how many it skipped."""
+    read: set[int] = set()
+    skipped: list[int] = []
+    every = documents.every
+
+    def watched(after: int = 0) -> Iterator[documents.Batch]:
+        for batch in every(after=after):
+            read.update(document.product_id for document in batch.documents)
+            yield batch
+
+    with monkeypatch.context() as patched:
+        patched.setattr(documents, "every", watched)
+        reindexing.rebuild([engine], lambda count: None, skipped.append, **how)
+    return read, sum(skipped)
+
+
+def test_what_was_broken_off_goes_on_where_it_was(
+    engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, third = (goods(f"Mug {number}") for number in range(3))
+    break_off_after_one(engine, monkeypatch)
+    Product.objects.filter(pk=first.pk).update(title="Changed teapot")
+    freshness.mark_stale([first.pk])
+    if engine == "elasticsearch":
+        freshness.refresh()
+    read, skipped = read_again(engine, monkeypatch)
+    assert first.pk not in read
+    assert third.pk in read
+    assert skipped == 3 - len(read)
+    refresh_index()
+    assert shown(engine) == {first.pk, second.pk, third.pk}
+    assert ENGINES[engine].find(Query(text="teapot")).ids == [first.pk]
+    assert not Rebuild.objects.exists()
+    if engine == "elasticsearch":
+        assert behind(elastic.building()) == []
+
+
+@pytest.mark.parametrize("reason", ["it is asked to", "the code has changed", "it is gone"])
+def test_it_begins_anew_when(engine: str, reason: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = {goods(f"Mug {number}").pk for number in range(3)}
+    break_off_after_one(engine, monkeypatch)
+    if reason == "the code has changed":
+        Rebuild.objects.update(shape="another")
+    elif reason == "it is gone":
+        Rebuild.objects.update(index="gone")
+        if engine == "postgres":
+            Rebuild.objects.all().delete()
+    read, skipped = read_again(engine, monkeypatch, restart=reason == "it is asked to")
+    assert (read, skipped) == (made, 0)
+    assert shown(engine) == made
+    if engine == "elasticsearch":
+        assert list(elastic.client().indices.get(index=f"{elastic.settings.SEARCH_INDEX}-*")) == (
+            behind(elastic.settings.SEARCH_INDEX)
+        )
+
+
+def test_a_stopped_command_says_how_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_args: object, **_options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(reindexing, "rebuild", stop)
+    with pytest.raises(CommandError, match="Run it again to go on") as stopped:
+        reindex("--engine", "postgres")
+    assert stopped.value.returncode == 130
+
+
+# --- Refused -------------------------------------------------------------------------------------
+
+
+def test_a_catalogue_that_lost_much_is_refused_unless_it_is_meant(engine: str) -> None:
+    made = [goods(f"Mug {number}") for number in range(30)]
+    fill(engine)
+    kept = {product.pk for product in made[:15]}
+    Product.objects.exclude(pk__in=kept).update(is_published=False)
+    with pytest.raises(CommandError, match="30 documents, and only 15 .* --allow-smaller"):
+        reindex("--engine", engine)
+    assert shown(engine) == {product.pk for product in made}
+    assert not Rebuild.objects.exists()
+    reindex("--engine", engine, "--allow-smaller")
+    assert shown(engine) == kept
+
+
+def test_a_catalogue_that_lost_little_is_not(engine: str) -> None:
+    made = [goods(f"Mug {number}") for number in range(12)]
+    fill(engine)
+    Product.objects.exclude(pk__in=[made[0].pk, made[1].pk]).update(is_published=False)
+    reindex("--engine", engine)
+    assert len(shown(engine)) == 2
+
+
+@pytest.mark.elasticsearch
+def test_an_index_that_says_something_else_is_not_put_in_use(
+    elasticsearch: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goods("Mug", price="20.00")
+    fill("elasticsearch")
+    in_use = behind(elasticsearch)
+    real = elastic.actions
+
+    def cheaper(batch: documents.Batch, name: str) -> Iterator[dict[str, Any]]:
+        for action in real(batch, name):
+            yield {**action, "_source": action["_source"] | {"price_cents": 1}}
+
+    monkeypatch.setattr(elastic, "actions", cheaper)
+    with pytest.raises(CommandError, match="differs: price_cents"):
+        reindex("--engine", "elasticsearch")
+    assert behind(elasticsearch) == in_use
+    assert behind(elastic.building()) == []
