@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from shop.lib import env, state
+from shop.lib.bounded import BoundedNode
 
 state.load_environment()
 
@@ -150,7 +151,9 @@ SEARCH_LOG_DAYS = env.number("SEARCH_LOG_DAYS", 30)
 SEARCH_INSIGHT_DAYS = env.number("SEARCH_INSIGHT_DAYS", 400)
 SEARCH_POPULAR_VISITORS = env.number("SEARCH_POPULAR_VISITORS", 5)  # before others are shown it
 SEARCH_LOG_IN_BACKGROUND = True  # tests write it down themselves
-ELASTICSEARCH_DSL = {"default": {"hosts": ELASTICSEARCH_URL, "request_timeout": 30}}
+ELASTICSEARCH_DSL = {
+    "default": {"hosts": ELASTICSEARCH_URL, "request_timeout": 30, "node_class": BoundedNode}
+}
 ELASTICSEARCH_DSL_AUTOSYNC = False  # the outbox tells Celery; there are no signal receivers here
 ELASTICSEARCH_DSL_SIGNAL_PROCESSOR = "django_elasticsearch_dsl.signals.BaseSignalProcessor"
 
