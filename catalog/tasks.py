@@ -7,7 +7,7 @@ from django.conf import settings
 
 from catalog import stock
 from catalog.insight import forgetting
-from catalog.search import auditing, elastic, freshness, lag, spelling, warming
+from catalog.search import auditing, elastic, freshness, lag, spelling
 from catalog.waitlist import mails
 
 logger = logging.getLogger(__name__)
@@ -24,12 +24,6 @@ def expire_holds() -> None:
 def refresh_index() -> None:
     """Build the search documents of changed products again."""
     freshness.refresh()
-
-
-@shared_task
-def bring_search_back() -> None:
-    """After Elasticsearch was away: see whether it answers in time again."""
-    warming.bring_back()
 
 
 @shared_task

@@ -14,7 +14,6 @@ app.autodiscover_tasks(["catalog", "cart", "orders", "shop.events"])
 # shop's time zone. A round that nobody took in time is dropped: the next is due.
 ROUNDS = {
     "catalog.tasks.refresh_index": 5,
-    "catalog.tasks.bring_search_back": 5,
     "catalog.tasks.expire_holds": 15,
     "catalog.tasks.tell_waitlist": 15,
     "orders.tasks.send_mails": 15,

@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django_elasticsearch_dsl import Document as IndexedDocument
 from django_elasticsearch_dsl import fields
-from elastic_transport import ConnectionTimeout, TransportError
+from elastic_transport import ConnectionTimeout, ObjectApiResponse, TransportError
 from elasticsearch import ApiError, Elasticsearch
 from elasticsearch.dsl.connections import connections
 from elasticsearch.helpers import streaming_bulk
@@ -26,7 +27,11 @@ class NotStored(Exception):
     """Elasticsearch refused some documents, or has no index to put them in."""
 
 
-FAILURES = (TransportError, ApiError, NotStored)
+class NotUnderstood(Exception):
+    """An answer that is none; something else may be listening there."""
+
+
+FAILURES = (TransportError, ApiError, NotStored, NotUnderstood)
 
 
 class ProductDocument(IndexedDocument):
@@ -152,16 +157,28 @@ DELETED = ("delete", 404)
 
 
 class Budget:
-    """What is left of the time that a shopper should wait for Elasticsearch."""
+    """The time that a shopper should wait for Elasticsearch, however many questions it takes."""
 
     def __init__(self) -> None:
         self.ends_at = time.monotonic() + settings.SEARCH_TIMEOUT.total_seconds()
 
-    def client(self) -> Elasticsearch:
+    def search(self, **body: Any) -> ObjectApiResponse[Any]:
         left = self.ends_at - time.monotonic()
         if left <= 0:
             raise ConnectionTimeout("the time for this search is used up")
-        return client().options(request_timeout=left, max_retries=0)
+        server = client().options(request_timeout=left, max_retries=0)
+        return server.search(
+            index=settings.SEARCH_INDEX, allow_partial_search_results=False, **body
+        )
+
+
+@contextmanager
+def _as_agreed() -> Iterator[None]:
+    """For reading an answer. Raises NotUnderstood when it has another shape."""
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise NotUnderstood(repr(error)) from error
 
 
 def find(
@@ -171,15 +188,17 @@ def find(
     budget = budget or Budget()
     offered = [shelf.path for shelf in shelves]
     for clause in asking.attempts(query.text, synonyms.in_use(), readings):
-        body = asking.body(query, clause, offered)
-        answer = budget.client().search(index=settings.SEARCH_INDEX, **body)
-        counts = asking.counts(answer["aggregations"])
+        answer = budget.search(**asking.body(query, clause, offered))
+        with _as_agreed():
+            counts = asking.counts(answer["aggregations"])
+            foreign = asking.foreign(query, answer["aggregations"])
+            ids = _ids(answer)
         if counts.matched:
             break
     return Results(
         engine=NAME,
-        ids=query.placed.woven(query.page, [int(hit["_id"]) for hit in answer["hits"]["hits"]]),
-        total=counts.total + asking.foreign(query, answer["aggregations"]),
+        ids=query.placed.woven(query.page, ids),
+        total=counts.total + foreign,
         facets=facets.worded(query, counts, shelves),
         average_rating=counts.average_rating,
         query=query,
@@ -192,16 +211,16 @@ def suggest(text: str, limit: int) -> list[int]:
     clause = asking.half_typed(text, synonyms.in_use())
     if clause is None:
         return []
-    answer = (
-        Budget()
-        .client()
-        .search(
-            index=settings.SEARCH_INDEX,
-            query=clause,
-            sort=asking.order("best"),
-            size=limit,
-            source=False,
-            track_total_hits=False,
-        )
+    answer = Budget().search(
+        query=clause,
+        sort=asking.order("best"),
+        size=limit,
+        source=False,
+        track_total_hits=False,
     )
+    with _as_agreed():
+        return _ids(answer)
+
+
+def _ids(answer: ObjectApiResponse[Any]) -> list[int]:
     return [int(hit["_id"]) for hit in answer["hits"]["hits"]]

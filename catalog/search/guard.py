@@ -10,15 +10,23 @@ from typing import TypeVar
 
 from elasticsearch import BadRequestError
 
-from catalog.search import elastic
+from catalog.search import elastic, warming
 from shop.lib.breaker import Breaker, Open
 
 logger = logging.getLogger(__name__)
 
 Answer = TypeVar("Answer")
 
-# A request that Elasticsearch cannot read is our mistake, and says nothing about its health.
-reading = Breaker("Elasticsearch (search)", exclude=(BadRequestError,))
+
+def is_our_mistake(error: BaseException) -> bool:
+    """A request that it cannot read, or trouble on our side, says nothing about its health."""
+    return isinstance(error, BadRequestError) or not isinstance(error, elastic.FAILURES)
+
+
+# No shopper waits for a probe, so there may be many.
+reading = Breaker(
+    "Elasticsearch (search)", reset_after=2.0, exclude=(is_our_mistake,), probe=warming.probe
+)
 writing = Breaker("Elasticsearch (index)")
 
 

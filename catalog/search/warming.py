@@ -1,43 +1,42 @@
 """The first searches after a start are slow, and shoppers wait for 0.3 s only: so we ask first."""
 
-import logging
+import time
 
-import pybreaker
 from django.conf import settings
+from elastic_transport import ConnectionTimeout
 
 from catalog.models import Category
-from catalog.search import asking, elastic, guard, synonyms
+from catalog.search import asking, elastic, synonyms
 from catalog.search.query import Query
 
-logger = logging.getLogger(__name__)
 SHELVES = 12
-PATIENCE = 10.0  # seconds for one search that nobody waits for
+PATIENCE = 60.0  # seconds for searches that nobody waits for
+PROBE_PATIENCE = 10.0  # less than what `shop.lib.breaker` allows one attempt
 
 
-def warm(index: str) -> None:
+def warm(index: str, patience: float = PATIENCE) -> None:
     """Search as shoppers do, with patience. Raises one of elastic.FAILURES."""
-    client = elastic.client().options(request_timeout=PATIENCE, max_retries=0)
-    names = Category.objects.order_by("?").values_list("name", flat=True)[:SHELVES]
-    for text in ("", *names):
+    ends_at = time.monotonic() + patience
+    for text in ("", *_names(SHELVES)):
         query = Query(text=text)
         for clause in asking.attempts(text, synonyms.in_use()):
+            left = ends_at - time.monotonic()
+            if left <= 0:
+                raise ConnectionTimeout("it does not get warm")
+            client = elastic.client().options(request_timeout=left, max_retries=0)
             client.search(index=index, **asking.body(query, clause, []))
 
 
-def bring_back() -> bool:
-    """Give search back to Elasticsearch once it answers in a shopper's time again.
+def probe() -> None:
+    """Raises unless Elasticsearch answers in a shopper's time again.
 
-    Without this, a server that has just come back would meet nothing but single impatient
-    attempts, each of them too early. True when the circuit was closed by this call.
+    Without the warming, a server that has just come back would meet nothing but single impatient
+    attempts, each of them too early.
     """
-    is_wanted = settings.SEARCH == elastic.NAME
-    if not is_wanted or guard.reading.current_state == pybreaker.STATE_CLOSED:
-        return False
-    try:
-        warm(settings.SEARCH_INDEX)
-        elastic.find(Query())
-    except elastic.FAILURES as error:
-        logger.info("Elasticsearch does not answer well enough yet: %s", type(error).__name__)
-        return False
-    guard.reading.close()
-    return True
+    warm(settings.SEARCH_INDEX, PROBE_PATIENCE)
+    for text in ("", *_names(3)):
+        elastic.find(Query(text=text))
+
+
+def _names(count: int) -> list[str]:
+    return list(Category.objects.order_by("?").values_list("name", flat=True)[:count])

@@ -4,27 +4,39 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import pybreaker
 import redis
 from django.conf import settings
+from django.db import connections
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 logger = logging.getLogger(__name__)
 
 Answer = TypeVar("Answer")
+Excluded = type[Exception] | Callable[[Any], bool]
 Open = pybreaker.CircuitBreakerError
 
 VALKEY_TIMEOUT = 0.2  # seconds
 READ_AGAIN_AFTER = 0.2  # seconds for which what Valkey said is taken to be true
-WITHOUT_VALKEY = 5.0  # seconds before a Valkey that did not answer is asked again
+WITHOUT_VALKEY = 1.0  # seconds before a Valkey that did not answer is asked again, behind
+CLAIM = 20  # seconds after which the attempt of a process that died is given to another
+
+
+class ProbeFailed(Exception):
+    """It does not work yet; the message names the problem."""
 
 
 class Breaker(pybreaker.CircuitBreaker):
-    """Opens after so many failures in a row; after `reset_after` seconds one call may try again."""
+    """Opens after so many failures in a row; after `reset_after` seconds one attempt is made to
+    close it, one alone in the whole shop.
+
+    `probe` is that attempt, made behind: no caller waits for it. Without one the next call is it.
+    """
 
     def __init__(
         self,
@@ -32,10 +44,12 @@ class Breaker(pybreaker.CircuitBreaker):
         *,
         fail_max: int = 5,
         reset_after: float = 10.0,
-        exclude: tuple[type[Exception], ...] = (),
+        exclude: tuple[Excluded, ...] = (),
+        probe: Callable[[], object] | None = None,
     ) -> None:
         self.storage = SharedState(name)
-        self._probing = threading.RLock()  # pybreaker calls us again from within
+        self._probe = probe
+        self._attempting = threading.Lock()
         super().__init__(
             fail_max=fail_max,
             reset_timeout=reset_after,
@@ -53,12 +67,65 @@ class Breaker(pybreaker.CircuitBreaker):
         """
         if self.current_state == pybreaker.STATE_CLOSED:
             return self.state.call(func, *args, **options)
-        if not self._probing.acquire(blocking=False):
-            raise Open("another thread is trying whether it works again")
+        if self.is_open:
+            raise Open("it did not work a moment ago")
+        if self._probe:
+            self._try_behind()
+            raise Open("it is being tried whether it works again")
+        if not self._take():
+            raise Open("somebody else is trying whether it works again")
+        return self._attempt(func, *args, **options)
+
+    def try_now(self) -> bool:
+        """Probe without waiting for the next attempt's time. True when that closed the circuit."""
+        if self._probe is None or self.current_state == pybreaker.STATE_CLOSED:
+            return False
+        return self._take() and self._attempt_probe()
+
+    def is_system_error(self, exception: BaseException) -> bool:
+        return isinstance(exception, ProbeFailed) or super().is_system_error(exception)
+
+    def _try_behind(self) -> None:
+        def attempt() -> None:
+            self._attempt_probe()
+            connections.close_all()  # what the probe has opened in a thread that ends now
+
+        if self._take():
+            threading.Thread(target=attempt, name=f"{self.name}: probe", daemon=True).start()
+
+    def _attempt_probe(self) -> bool:
         try:
-            return super().call(func, *args, **options)
+            self._attempt(self._probe_or_fail)
+        except Open as failure:
+            logger.info("%s: not well yet: %s", self.name, failure.__context__)
+            return False
+        return True
+
+    def _probe_or_fail(self) -> None:
+        """Only success closes the circuit, not a failure that does not count otherwise."""
+        assert self._probe
+        try:
+            self._probe()
+        except Exception as problem:
+            raise ProbeFailed(type(problem).__name__) from problem
+
+    def _attempt(self, func: Callable[..., Answer], *args: Any, **options: Any) -> Answer:
+        """By whoever has taken it: success closes the circuit, failure opens it anew."""
+        try:
+            self.half_open()
+            return self.state.call(func, *args, **options)
         finally:
-            self._probing.release()
+            self.storage.unclaim()
+            self._attempting.release()
+
+    def _take(self) -> bool:
+        """Whether the attempt is ours: no other thread's, and no other process's of the shop."""
+        if not self._attempting.acquire(blocking=False):
+            return False
+        if self.storage.claim():
+            return True
+        self._attempting.release()
+        return False
 
     @property
     def is_open(self) -> bool:
@@ -72,9 +139,14 @@ class Breaker(pybreaker.CircuitBreaker):
 
 
 class _Announcer(pybreaker.CircuitBreakerListener):
+    """Says when it opens and when it closes, not each attempt between."""
+
     def state_change(self, cb: Any, old_state: Any, new_state: Any) -> None:
-        if old_state is not None and old_state.name != new_state.name:
-            logger.warning("%s: circuit %s, was %s", cb.name, new_state.name, old_state.name)
+        was = old_state and old_state.name
+        if (was, new_state.name) == (pybreaker.STATE_CLOSED, pybreaker.STATE_OPEN):
+            logger.warning("%s: circuit open, it failed too often", cb.name)
+        elif new_state.name == pybreaker.STATE_CLOSED and was != pybreaker.STATE_CLOSED:
+            logger.warning("%s: circuit closed, it works again", cb.name)
 
 
 class SharedState(pybreaker.CircuitBreakerStorage):
@@ -85,6 +157,9 @@ class SharedState(pybreaker.CircuitBreakerStorage):
         self._key = f"holdfast:breaker:{name}"
         self._known: dict[str, str] = {}
         self._fresh_until = 0.0
+        self._denied_until = 0.0
+        self._is_blind = False
+        self._watch = threading.Lock()
         self._valkey = redis.Redis.from_url(
             settings.REDIS_URL,
             socket_timeout=VALKEY_TIMEOUT,
@@ -97,6 +172,20 @@ class SharedState(pybreaker.CircuitBreakerStorage):
         """Begin anew, as if nothing had ever failed."""
         self._known = {}
         self._ask(lambda: self._valkey.delete(self._key))
+
+    def claim(self) -> bool:
+        """Whether nobody else in the shop has it. Without Valkey each process asks for itself."""
+        if time.monotonic() < self._denied_until:
+            return False
+        place = f"{self._key}:attempt"
+        granted = self._ask(lambda: bool(self._valkey.set(place, 1, nx=True, ex=CLAIM)))
+        if granted is False:
+            self._denied_until = time.monotonic() + READ_AGAIN_AFTER
+            return False
+        return True
+
+    def unclaim(self) -> None:
+        self._ask(lambda: self._valkey.delete(f"{self._key}:attempt"))
 
     @property
     def state(self) -> str:
@@ -154,13 +243,25 @@ class SharedState(pybreaker.CircuitBreakerStorage):
         self._known[name] = str(max(mine, shared or 0))
 
     def _ask(self, command: Callable[[], Any]) -> Any:
-        """What Valkey answers, or None; one that is gone is left alone for a while."""
-        if time.monotonic() < self._blind_until:
+        """What Valkey answers, or None; from one that is gone nothing is asked until it is back."""
+        if self._is_blind:
             return None
         try:
             return command()
         except (redis.RedisError, OSError):
-            self._blind_until = time.monotonic() + WITHOUT_VALKEY
+            self._look_out()
             return None
 
-    _blind_until = 0.0
+    def _look_out(self) -> None:
+        """A thread waits for Valkey's return, so that only one caller has met its absence."""
+        with self._watch:
+            if self._is_blind:
+                return
+            self._is_blind = True
+        threading.Thread(target=self._until_seen, name="valkey look-out", daemon=True).start()
+
+    def _until_seen(self) -> None:
+        while self._is_blind:
+            time.sleep(WITHOUT_VALKEY)
+            with suppress(redis.RedisError, OSError):
+                self._is_blind = not self._valkey.ping()

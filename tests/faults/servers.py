@@ -43,6 +43,14 @@ class OwnValkey:
             return line.recv(16).startswith(b"+PONG")
         return False
 
+    def freeze(self) -> None:
+        assert self.process
+        os.kill(self.process.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        assert self.process
+        os.kill(self.process.pid, signal.SIGCONT)
+
     def kill(self) -> None:
         if self.process:
             os.kill(self.process.pid, signal.SIGKILL)
@@ -69,6 +77,17 @@ class OwnElasticsearch:
         self.service.start()
         wait_until(self.service.is_ready, "Elasticsearch's start", 180)
         return self
+
+    def freeze(self) -> None:
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        """To the server and the small program that started it."""
+        assert self.service.process
+        os.killpg(self.service.process.pid, number)
 
     def kill(self) -> None:
         if self.service.process and self.service.is_running:

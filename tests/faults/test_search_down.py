@@ -14,13 +14,6 @@ pytestmark = pytest.mark.elasticsearch
 
 
 @pytest.fixture(scope="module")
-def search_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnElasticsearch]:
-    server = OwnElasticsearch(tmp_path_factory.mktemp("elasticsearch"))
-    yield server.start()
-    server.close()
-
-
-@pytest.fixture(scope="module")
 def shop(
     search_server: OwnElasticsearch, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Shop]:

@@ -106,25 +106,28 @@ def test_elasticsearch_answers_again_after_a_while(
 def test_a_server_that_is_back_is_woken_up_before_shoppers_ask_it(
     elasticsearch: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guard, "reading", Breaker(f"test-{uuid.uuid4()}", reset_after=60))
+    patient = Breaker(f"test-{uuid.uuid4()}", reset_after=60, probe=warming.probe)
+    monkeypatch.setattr(guard, "reading", patient)
     goods("Desk lamp")
     fill("postgres", "elasticsearch")
-    assert not warming.bring_back(), "nothing was wrong"
+    assert not guard.reading.try_now(), "nothing was wrong"
     with monkeypatch.context() as down:
         down.setattr(elastic, "find", lambda query: broken_as_elastic())
         assert {search.find(Query(text="lamp")).engine for _ in range(6)} == {"postgres"}
-        assert not warming.bring_back()
+        assert not guard.reading.try_now()
     assert search.find(Query(text="lamp")).engine == "postgres"
-    assert warming.bring_back()
+    assert guard.reading.try_now()
     assert search.find(Query(text="lamp")).engine == "elasticsearch"
 
 
 @pytest.mark.usefixtures("unreachable")
-def test_a_server_that_is_still_away_stays_unasked() -> None:
+def test_a_server_that_is_still_away_stays_unasked(monkeypatch: pytest.MonkeyPatch) -> None:
+    impatient = Breaker(f"test-{uuid.uuid4()}", reset_after=60, probe=warming.probe)
+    monkeypatch.setattr(guard, "reading", impatient)
     goods("Desk lamp")
     fill("postgres")
     assert {search.find(Query(text="lamp")).engine for _ in range(6)} == {"postgres"}
-    assert not warming.bring_back()
+    assert not guard.reading.try_now()
 
 
 def broken_as_elastic() -> None:

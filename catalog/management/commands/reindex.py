@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from catalog.models import Product
-from catalog.search import elastic, freshness, postgres, reindexing, warming
+from catalog.search import elastic, freshness, guard, postgres, reindexing, warming
 from shop.lib.progress import Progress
 
 
@@ -49,7 +49,7 @@ class Command(BaseCommand):
                 self._rebuild(engines, **how)
             elif settings.SEARCH == elastic.NAME:
                 warming.warm(settings.SEARCH_INDEX)
-                warming.bring_back()
+                guard.reading.try_now()
         except elastic.FAILURES as error:
             raise CommandError(f"Elasticsearch: {error}") from error
         except KeyboardInterrupt:
