@@ -31,7 +31,11 @@ class NotUnderstood(Exception):
     """An answer that is none; something else may be listening there."""
 
 
-FAILURES = (TransportError, ApiError, NotStored, NotUnderstood)
+class OutOfTime(Exception):
+    """A shopper's time went on several questions, none of which took too long by itself."""
+
+
+FAILURES = (TransportError, ApiError, NotStored, NotUnderstood, OutOfTime)
 
 
 class ProductDocument(IndexedDocument):
@@ -160,16 +164,22 @@ class Budget:
     """The time that a shopper should wait for Elasticsearch, however many questions it takes."""
 
     def __init__(self) -> None:
-        self.ends_at = time.monotonic() + settings.SEARCH_TIMEOUT.total_seconds()
+        self.whole = settings.SEARCH_TIMEOUT.total_seconds()
+        self.ends_at = time.monotonic() + self.whole
 
     def search(self, **body: Any) -> ObjectApiResponse[Any]:
         left = self.ends_at - time.monotonic()
         if left <= 0:
-            raise ConnectionTimeout("the time for this search is used up")
+            raise OutOfTime
         server = client().options(request_timeout=left, max_retries=0)
-        return server.search(
-            index=settings.SEARCH_INDEX, allow_partial_search_results=False, **body
-        )
+        try:
+            return server.search(
+                index=settings.SEARCH_INDEX, allow_partial_search_results=False, **body
+            )
+        except ConnectionTimeout:
+            if left < self.whole / 2:
+                raise OutOfTime from None
+            raise
 
 
 @contextmanager

@@ -19,8 +19,10 @@ Answer = TypeVar("Answer")
 
 
 def is_our_mistake(error: BaseException) -> bool:
-    """A request that it cannot read, or trouble on our side, says nothing about its health."""
-    return isinstance(error, BadRequestError) or not isinstance(error, elastic.FAILURES)
+    """What it cannot read, what asks too much, and trouble of our own say nothing about it."""
+    if isinstance(error, BadRequestError | elastic.OutOfTime):
+        return True
+    return not isinstance(error, elastic.FAILURES)
 
 
 # No shopper waits for a probe, so there may be many.
