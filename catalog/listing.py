@@ -56,12 +56,8 @@ class Listing:
 
     @property
     def facets(self) -> list[Facet]:
-        """Without values that would lead to nothing, and without facets that have none left."""
-        offered = [
-            Facet(facet.name, facet.label, [v for v in facet.values if v.count or v.selected])
-            for facet in self.results.facets
-        ]
-        return [facet for facet in offered if facet.values]
+        """Those to choose from: a typed range of prices is a chip, and stands with the prices."""
+        return [facet for facet in self.results.facets if facet.name != "range"]
 
     @property
     def chips(self) -> list[Chip]:
@@ -75,9 +71,12 @@ class Listing:
     @property
     def cleared(self) -> str:
         """The same question without filters."""
-        return self.query.with_(
-            categories=(), brands=(), prices=(), rating="", in_stock=False
-        ).querystring
+        return self.query.cleared.querystring
+
+    @property
+    def with_every_brand(self) -> str:
+        """The same with a long list of brands; "" when it is that already."""
+        return "" if self.query.every_brand else self.query.with_(every_brand=True).querystring
 
     @property
     def sorts(self) -> dict[str, str]:

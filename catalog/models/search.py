@@ -14,6 +14,8 @@ class SearchDocument(models.Model):
 
     `words` holds everything and finds; `heading` (title, brand, model, shelf) is short and ranks:
     reading the long one of thousands of matches from its overflow table would cost a second.
+    `marks` are the keywords one narrows by (`catalog.search.marks`), in one index with the words:
+    so only rows that meet both are read.
     """
 
     product_id = models.BigIntegerField(primary_key=True)
@@ -24,6 +26,8 @@ class SearchDocument(models.Model):
     prefixes = SearchVectorField()
     category = models.CharField(max_length=255)
     brand = models.CharField(max_length=120)
+    attributes = ArrayField(models.TextField(), default=list)
+    marks = ArrayField(models.TextField(), default=list)
     price_cents = models.IntegerField(null=True)
     rating = models.PositiveSmallIntegerField(help_text="In hundredths of a star.")
     rating_count = models.PositiveIntegerField()
@@ -33,10 +37,9 @@ class SearchDocument(models.Model):
 
     class Meta:
         indexes = [
-            GinIndex(fields=["words"], name="document_words"),
+            GinIndex(fields=["words", "marks"], name="document_words_marks"),
             GinIndex(fields=["prefixes"], name="document_prefixes"),
             GinIndex(OpClass("title", name="gin_trgm_ops"), name="document_title_trigrams"),
-            models.Index(OpClass("category", name="text_pattern_ops"), name="document_shelf"),
             models.Index(fields=["-sold_count", "-rating", "-product_id"], name="document_best"),
             models.Index(
                 F("price_cents").asc(nulls_last=True),

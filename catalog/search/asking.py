@@ -5,7 +5,8 @@ from typing import Any
 
 from catalog.search import analysis, facets
 from catalog.search.analysis import Synonyms
-from catalog.search.facets import Counts
+from catalog.search.attributes import name_of
+from catalog.search.facets import Counts, Tally
 from catalog.search.query import ORDERS, PRICE_BANDS, RATINGS, WORTH, Query
 from catalog.search.results import READINGS, Reading
 
@@ -169,14 +170,22 @@ def order(sort: str, *, by_score: bool = False) -> list[Clause]:
 
 
 def _chosen(query: Query) -> dict[str, Clause]:
-    """The condition of each facet in which something is chosen."""
+    """The condition of each facet in which something is chosen; each attribute is one."""
     chosen: dict[str, Clause] = {}
     if query.categories:
         chosen["category"] = {"terms": {"categories": list(query.categories)}}
     if query.brands:
         chosen["brand"] = {"terms": {"brand": list(query.brands)}}
     if query.prices:
-        chosen["price"] = {"bool": {"should": [_priced(band) for band in query.prices]}}
+        chosen["price"] = {
+            "bool": {"should": [_priced(*PRICE_BANDS[band]) for band in query.prices]}
+        }
+    if query.has_range:
+        ends = {"gte": query.lowest, "lte": query.highest}
+        kept = {end: cents for end, cents in ends.items() if cents is not None}
+        chosen["range"] = {"range": {"price_cents": kept}}
+    for name, values in query.attributes_by_name.items():
+        chosen[f"attr:{name}"] = {"terms": {"attributes": values}}
     if query.rating:
         chosen["rating"] = _rated(query.rating)
     if query.in_stock:
@@ -189,8 +198,7 @@ def _all_but(chosen: dict[str, Clause], facet: str) -> Clause:
     return {"bool": {"filter": conditions}} if conditions else EVERY
 
 
-def _priced(band: str) -> Clause:
-    lowest, below = PRICE_BANDS[band]
+def _priced(lowest: int, below: int | None) -> Clause:
     return {"range": {"price_cents": {"gte": lowest} | ({"lt": below} if below else {})}}
 
 
@@ -201,29 +209,48 @@ def _rated(stars: str) -> Clause:
 # --- Counting ------------------------------------------------------------------------------------
 
 
+# More values of attributes than a shelf has: whoever is offered one sees its true count.
+MOST_ATTRIBUTES = 2000
+
+
 def _counted(query: Query, chosen: dict[str, Clause], offered: list[str]) -> dict[str, Clause]:
     average: Clause = {
         "filter": {"range": {"rating_count": {"gt": 0}}},
         "aggs": {"stars": {"avg": {"field": "rating"}}},
     }
-    named = {"field": "brand", "exclude": [""], "size": facets.MOST_BRANDS}
-    brands: dict[str, Clause] = {"top": {"terms": named | {"order": TOP_FIRST}}}
+    of_brands = {"frequent": _frequent("brand", facets.most_brands(query) + 1, exclude=[""])}
     if query.brands:
-        brands["chosen"] = _listed("brand", list(query.brands))
-    shelves = {"listed": _listed("categories", offered)} if offered else {}
-    return {
+        of_brands["chosen"] = _listed("brand", list(query.brands))
+    of_shelves = {"listed": _listed("categories", offered)} if offered else {}
+    of_attributes = {"frequent": _frequent("attributes", MOST_ATTRIBUTES)}
+    aggregations = {
         "pinned": {"filter": {"terms": {"product_id": query.placed.pinned}}},
         "matched": {"filter": EVERY},
         "total": {"filter": _all_but(chosen, ""), "aggs": {"rated": average}},
-        "category": {"filter": _all_but(chosen, "category"), "aggs": shelves},
-        "brand": {"filter": _all_but(chosen, "brand"), "aggs": brands},
-        "price": _bands(_all_but(chosen, "price"), {band: _priced(band) for band in PRICE_BANDS}),
+        "category": {"filter": _all_but(chosen, "category"), "aggs": of_shelves},
+        "brand": {"filter": _all_but(chosen, "brand"), "aggs": of_brands},
+        "price": _bands(
+            _all_but(chosen, "price"), {band: _priced(*PRICE_BANDS[band]) for band in PRICE_BANDS}
+        ),
         "rating": _bands(_all_but(chosen, "rating"), {stars: _rated(stars) for stars in RATINGS}),
         "stock": _bands(_all_but(chosen, "stock"), {"in": {"term": {"in_stock": True}}}),
+        "attr": {"filter": _all_but(chosen, ""), "aggs": of_attributes},
     }
+    for name in query.attributes_by_name:
+        facet = f"attr:{name}"
+        aggregations[facet] = {"filter": _all_but(chosen, facet), "aggs": of_attributes}
+    if chosen:
+        before = {"category": of_shelves, "brand": of_brands, "attr": of_attributes}
+        for facet, counted in before.items():
+            aggregations[f"before {facet}"] = {"filter": EVERY, "aggs": counted}
+    return aggregations
 
 
 TOP_FIRST = [{"_count": "desc"}, {"_key": "asc"}]
+
+
+def _frequent(field: str, most: int, **also: Any) -> Clause:
+    return {"terms": {"field": field, "size": most, "order": TOP_FIRST, **also}}
 
 
 def _listed(field: str, values: list[str]) -> Clause:
@@ -237,20 +264,41 @@ def _bands(condition: Clause, bands: dict[str, Clause]) -> Clause:
 def counts(found: Clause) -> Counts:
     """From the `aggregations` of an answer."""
     average = found["total"]["rated"]["stars"]["value"]
+    attributes = _tally(found, "attr")
+    for facet, counted in found.items():
+        if facet.startswith("attr:"):
+            _replace(attributes.now, facet.removeprefix("attr:"), _by_key(counted))
     return Counts(
         matched=found["matched"]["doc_count"],
         total=found["total"]["doc_count"],
         average_rating=None if average is None else round(average / 100, 2),
-        shelves=_by_key(found["category"].get("listed")),
-        brands=_by_key(found["brand"]["top"]) | _by_key(found["brand"].get("chosen")),
+        shelves=_tally(found, "category"),
+        brands=_tally(found, "brand"),
+        attributes=attributes,
         prices=_by_band(found["price"]),
         ratings=_by_band(found["rating"]),
         in_stock=_by_band(found["stock"])["in"],
     )
 
 
-def _by_key(terms: Clause | None) -> dict[str, int]:
-    return {bucket["key"]: bucket["doc_count"] for bucket in (terms or {}).get("buckets", [])}
+def _tally(found: Clause, facet: str) -> Tally:
+    now = _by_key(found[facet])
+    before = found[f"before {facet}"] if f"before {facet}" in found else found[facet]
+    return Tally(_by_key(before), now)
+
+
+def _replace(now: dict[str, int], name: str, counted: dict[str, int]) -> None:
+    """An attribute in which something is chosen is counted apart: not narrowed by itself."""
+    for attribute in [*now, *counted]:
+        if name_of(attribute) == name:
+            now[attribute] = counted.get(attribute, 0)
+
+
+def _by_key(counted: Clause) -> dict[str, int]:
+    """The buckets of `frequent`, `chosen` and `listed`, of those that there are."""
+    parts = (counted.get(part, {}) for part in ("frequent", "chosen", "listed"))
+    buckets = (bucket for part in parts for bucket in part.get("buckets", ()))
+    return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
 
 
 def _by_band(counted: Clause) -> dict[str, int]:

@@ -1,121 +1,222 @@
-"""Counting what PostgreSQL found, facet by facet."""
+"""Counting what PostgreSQL found, facet by facet, and taking a page of it: one statement.
 
-from collections import Counter
-from collections.abc import Iterable
-from typing import Any, cast
+Of more than MOST it looks at the best-selling MOST only: to count 100,000 would keep a shopper
+waiting for a second (docs/decisions/0015). Such counts are the least there are, and say so.
+"""
 
-from django.db.models import Aggregate, Count, Q, QuerySet, Sum
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from catalog.models import SearchDocument
-from catalog.search import facets
-from catalog.search.facets import Counts
-from catalog.search.query import PRICE_BANDS, RATINGS, Query
+from django.db import connection
+from django.db.models import BooleanField, Case, Q, Value, When
 
-Found = QuerySet[SearchDocument]
+from catalog.search import facets, marks, narrowing
+from catalog.search.attributes import name_of
+from catalog.search.facets import Counts, Tally
+from catalog.search.narrowing import Found
+from catalog.search.query import ORDERS, PRICE_BANDS, RATINGS, Query
+
+MOST = 10_000
+COLUMNS = (
+    "product_id", "category", "brand", "attributes", "price_cents", "rating", "rating_count",
+    "sold_count", "released_on", "in_stock", "score",
+)  # fmt: skip
 
 
-def count(found: Found, query: Query) -> Counts:
-    """One pass over what was found: counted by shelf and brand together, then summed for each."""
-    chosen = _chosen(query)
-    by_pair = found.order_by().values("category", "brand").annotate(**_counters(chosen))
-    figures: Counter[str] = Counter()
-    shelves: Counter[str] = Counter()
-    brands: Counter[str] = Counter()
-    for row in cast("Iterable[dict[str, Any]]", by_pair):
-        shelf, brand = row.pop("category"), row.pop("brand")
-        shelves[shelf] += row["but_category"]
-        brands[brand] += row["but_brand"]
-        figures.update({name: value for name, value in row.items() if value})
-    brands.pop("", None)
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """`ids` are the page asked for. None: rank them another way, these are not all there are."""
+
+    counts: Counts
+    ids: list[int] | None
+
+
+def count(found: Found, query: Query) -> Counted:
+    """`found` is annotated with its score."""
+    if found.query.is_empty():
+        return Counted(Counts(matched=0, total=0, average_rating=None), [])
+    conditions = narrowing.chosen(query)
+    if not _are_many(found):
+        return _looked_at(found, conditions, query)
+    wide = left = _looked_at(found, conditions, query, only_bestsellers=True)
+    if conditions:
+        rest = narrowing.narrowed(found, conditions)
+        left = _looked_at(rest, {}, query, only_bestsellers=True)
+    return _capped(wide, left, conditions, query)
+
+
+def _are_many(found: Found) -> bool:
+    """More than MOST: whether there is one after those."""
+    return found.order_by()[MOST : MOST + 1].exists()
+
+
+def _looked_at(
+    found: Found, conditions: Mapping[str, Q], query: Query, *, only_bestsellers: bool = False
+) -> Counted:
+    flags = {facet: f"chosen_{place}" for place, facet in enumerate(conditions)}
+    rows = _rows(found, conditions, flags)
+    if only_bestsellers:
+        tiers = [rows.filter(marks__contains=[marks.sold(tier)]) for tier in range(marks.TIERS)]
+        best, *others = reversed(tiers)
+        rows = best.union(*others, all=True)[: MOST + 1]
+    candidates, values = rows.query.get_compiler(connection=connection).as_sql()
+    asked, names = _asked(flags, query)
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH candidate AS MATERIALIZED ({candidates})\n{asked}", [*values, *names])
+        totals, shelves, brands, attributes, ids = cursor.fetchone()
+    return Counted(_counts(totals, shelves, brands, attributes), ids or [])
+
+
+def _rows(found: Found, conditions: Mapping[str, Q], flags: Mapping[str, str]) -> Any:
+    is_chosen = {
+        flags[facet]: Case(
+            When(condition, then=Value(True)), default=Value(False), output_field=BooleanField()
+        )
+        for facet, condition in conditions.items()
+    }
+    return found.order_by().annotate(**is_chosen).values_list(*COLUMNS, *is_chosen)
+
+
+# --- The statement -------------------------------------------------------------------------------
+
+
+def _asked(flags: Mapping[str, str], query: Query) -> tuple[str, list[str]]:
+    """Totals, by shelf, by brand, by attribute, and the ids of the page; each of them as JSON."""
+    names = [facet for facet in flags if facet.startswith("attr:")]
+    cases = [f"WHEN starts_with(attribute, %s) THEN {_all_but(flags, name)}" for name in names]
+    by_attribute = f"CASE {' '.join([*cases, 'WHEN true'])} THEN {_all_but(flags, '')} END"
+    start, size = query.placed.window(query.page)
+    statement = f"""
+SELECT
+  (SELECT json_build_object({_totals(flags)}) FROM candidate),
+  {_tally("category", "candidate", _all_but(flags, "category"))},
+  {_tally("brand", "candidate", _all_but(flags, "brand"))},
+  {_tally("attribute", "candidate, unnest(attributes) AS attribute", by_attribute)},
+  (SELECT json_agg(product_id) FROM (
+      SELECT product_id FROM candidate
+      WHERE {_all_but(flags, "")} AND NOT {_is_one_of(query.placed.pinned)}
+      ORDER BY {_order(query)} LIMIT {size} OFFSET {start}) AS page)
+"""  # noqa: S608 - our own names and numbers
+    return statement, [f"{name.removeprefix('attr:')}:" for name in names]
+
+
+def _totals(flags: Mapping[str, str]) -> str:
+    rated = f"{_all_but(flags, '')} AND rating_count > 0"
+    counted = {
+        "matched": "true",
+        "total": _all_but(flags, ""),
+        "stock": f"{_all_but(flags, 'stock')} AND in_stock",
+        "rated": rated,
+    }
+    for band, (lowest, below) in PRICE_BANDS.items():
+        until = f" AND price_cents < {below}" if below else ""
+        inside = f"price_cents >= {lowest}{until}"
+        counted[f"price {band}"] = f"{_all_but(flags, 'price')} AND {inside}"
+    for stars, least in RATINGS.items():
+        counted[f"rating {stars}"] = f"{_all_but(flags, 'rating')} AND rating >= {least}"
+    figures = [f"'{name}', count(*) FILTER (WHERE {test})" for name, test in counted.items()]
+    return ", ".join([*figures, f"'stars', sum(rating) FILTER (WHERE {rated})"])
+
+
+def _tally(key: str, source: str, test: str) -> str:
+    """Lists of key, how many before the filters, how many with those of the other facets."""
+    return f"""(
+      SELECT json_agg(json_build_array(key, before, now)) FROM (
+      SELECT {key} AS key, count(*) AS before, count(*) FILTER (WHERE {test}) AS now
+      FROM {source} GROUP BY 1) AS tally)"""  # noqa: S608 - our own names
+
+
+def _all_but(flags: Mapping[str, str], facet: str) -> str:
+    return " AND ".join(flag for name, flag in flags.items() if name != facet) or "true"
+
+
+def _order(query: Query) -> str:
+    keys = [f"{name} {'DESC' if down else 'ASC'} NULLS LAST" for name, down in ORDERS[query.sort]]
+    if query.sort == "best":
+        keys.insert(0, "score DESC")
+    return ", ".join([_is_one_of(query.placed.last), *keys, "product_id DESC"])
+
+
+def _is_one_of(products: Sequence[int]) -> str:
+    return f"(product_id = ANY ('{{{','.join(map(str, products))}}}'::bigint[]))"
+
+
+# --- Its answer ----------------------------------------------------------------------------------
+
+Tallied = list[tuple[str, int, int]] | None
+
+
+def _counts(
+    totals: dict[str, Any], shelves: Tallied, brands: Tallied, attributes: Tallied
+) -> Counts:
+    rated, stars = totals["rated"], totals["stars"]
+    leaves = _tallied(shelves)
     return Counts(
-        matched=figures["matched"],
-        total=figures["total"],
-        average_rating=_average(figures["stars"], figures["rated"]),
-        shelves=facets.rolled_up(shelves.items()),
-        brands=_top(brands, query.brands),
-        prices={band: figures[f"price_{band}"] for band in PRICE_BANDS},
-        ratings={stars: figures[f"rating_{stars}"] for stars in RATINGS},
-        in_stock=figures["stock_in"],
+        matched=totals["matched"],
+        total=totals["total"],
+        average_rating=round(stars / rated / 100, 2) if rated else None,
+        shelves=Tally(*(facets.rolled_up(of.items()) for of in (leaves.before, leaves.now))),
+        brands=_tallied(row for row in brands or () if row[0]),
+        attributes=_tallied(attributes),
+        prices={band: totals[f"price {band}"] for band in PRICE_BANDS},
+        ratings={stars: totals[f"rating {stars}"] for stars in RATINGS},
+        in_stock=totals["stock"],
     )
 
 
-def _counters(chosen: dict[str, Q]) -> dict[str, Aggregate]:
-    rated = _all_but(chosen, "") & Q(rating_count__gt=0)
-    but_price, but_rating = _all_but(chosen, "price"), _all_but(chosen, "rating")
-    counters: dict[str, Aggregate] = {
-        "matched": _number(Q()),
-        "total": _number(_all_but(chosen, "")),
-        "but_category": _number(_all_but(chosen, "category")),
-        "but_brand": _number(_all_but(chosen, "brand")),
-        "stock_in": _number(_all_but(chosen, "stock") & Q(in_stock=True)),
-        "rated": _number(rated),
-        "stars": Sum("rating", filter=rated),
+def _tallied(rows: Iterable[tuple[str, int, int]] | None) -> Tally:
+    tally = Tally()
+    for key, before, now in rows or ():
+        tally.before[key] = before
+        if now:
+            tally.now[key] = now
+    return tally
+
+
+# --- Of very many --------------------------------------------------------------------------------
+
+
+def _capped(wide: Counted, left: Counted, conditions: Mapping[str, Q], query: Query) -> Counted:
+    """`wide` is before the shopper's filters, `left` is after them, and often all there is of it.
+
+    A facet in which something is chosen is not narrowed by itself: of its other values only `wide`
+    knows. What is left has at least as many of the chosen ones, and more of what is rare.
+    """
+    before, after = wide.counts, left.counts
+    is_capped = after.total > MOST
+    counts = Counts(
+        matched=before.matched,
+        total=min(after.total, MOST),
+        average_rating=None if is_capped else after.average_rating,
+        shelves=_merged(before.shelves, after.shelves, is_chosen="category" in conditions),
+        brands=_merged(before.brands, after.brands, is_chosen="brand" in conditions),
+        attributes=_merged_attributes(before.attributes, after.attributes, conditions),
+        prices=_most(before.prices, after.prices) if "price" in conditions else after.prices,
+        ratings=_most(before.ratings, after.ratings) if "rating" in conditions else after.ratings,
+        in_stock=before.in_stock if "stock" in conditions else after.in_stock,
+        is_capped=is_capped,
+        partial=frozenset(conditions),
+    )
+    is_ranked = bool(query.text) and query.sort == "best"
+    return Counted(counts, left.ids if is_ranked else None)
+
+
+def _merged(before: Tally, after: Tally, *, is_chosen: bool) -> Tally:
+    return Tally(
+        _most(before.before, after.before),
+        _most(before.now, after.now) if is_chosen else after.now,
+    )
+
+
+def _merged_attributes(before: Tally, after: Tally, conditions: Mapping[str, Q]) -> Tally:
+    of_chosen = {
+        attribute: count
+        for attribute, count in before.now.items()
+        if f"attr:{name_of(attribute)}" in conditions
     }
-    for band in PRICE_BANDS:
-        counters[f"price_{band}"] = _number(but_price & _priced(band))
-    for stars, least in RATINGS.items():
-        counters[f"rating_{stars}"] = _number(but_rating & Q(rating__gte=least))
-    return counters
+    return Tally(_most(before.before, after.before), _most(of_chosen, after.now))
 
 
-def _number(condition: Q) -> Aggregate:
-    return Count("product_id", filter=condition) if condition else Count("*")
-
-
-def _top(brands: Counter[str], chosen: tuple[str, ...]) -> dict[str, int]:
-    """The most frequent; those that are chosen stay, and a brand with none is left out."""
-    ranked = sorted(brands.items(), key=lambda pair: (-pair[1], pair[0]))
-    return {
-        brand: count
-        for place, (brand, count) in enumerate(ranked)
-        if (count and place < facets.MOST_BRANDS) or brand in chosen
-    }
-
-
-def narrowed(found: Found, query: Query) -> Found:
-    """What is left of it by everything that is chosen."""
-    return found.filter(_all_but(_chosen(query), ""))
-
-
-def _chosen(query: Query) -> dict[str, Q]:
-    """The condition of each facet in which something is chosen."""
-    chosen: dict[str, Q] = {}
-    if query.categories:
-        chosen["category"] = _any_of(on_shelf(path) for path in query.categories)
-    if query.brands:
-        chosen["brand"] = Q(brand__in=query.brands)
-    if query.prices:
-        chosen["price"] = _any_of(_priced(band) for band in query.prices)
-    if query.rating:
-        chosen["rating"] = Q(rating__gte=RATINGS[query.rating])
-    if query.in_stock:
-        chosen["stock"] = Q(in_stock=True)
-    return chosen
-
-
-def _all_but(chosen: dict[str, Q], facet: str) -> Q:
-    every = Q()
-    for name, condition in chosen.items():
-        if name != facet:
-            every &= condition
-    return every
-
-
-def _any_of(conditions: Iterable[Q]) -> Q:
-    widened = Q()
-    for condition in conditions:
-        widened |= condition
-    return widened
-
-
-def on_shelf(path: str) -> Q:
-    return Q(category=path) | Q(category__startswith=f"{path}/")
-
-
-def _priced(band: str) -> Q:
-    lowest, below = PRICE_BANDS[band]
-    return Q(price_cents__gte=lowest) & (Q(price_cents__lt=below) if below else Q())
-
-
-def _average(stars: int, rated: int) -> float | None:
-    return round(stars / rated / 100, 2) if rated else None
+def _most(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
+    return {key: max(one.get(key, 0), other.get(key, 0)) for key in one | other}

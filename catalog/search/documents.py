@@ -8,13 +8,14 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, transaction
 from django.db.models import Exists, F, Min, OuterRef, QuerySet, Subquery
 from django.db.models import Value as V
 from django.db.models.functions import Coalesce
 
 from catalog.models import Product, Stock, Variant
-from catalog.search import analysis
+from catalog.search import analysis, attributes
 from shop.lib.money import to_cents
 
 BATCH = 1000
@@ -34,6 +35,7 @@ class Document:
     prefixes: list[str]
     brand: str
     categories: list[str]
+    attributes: list[str]
     price_cents: int | None
     rating: int
     rating_count: int
@@ -109,6 +111,7 @@ def _rows(products: "QuerySet[Product]") -> "QuerySet[Product, Any]":
         category_path=F("category__path"),
         category_name=F("category__name"),
         price=Subquery(price),
+        differences=ArraySubquery(active.values("attributes")),
         in_stock=is_in_stock(),
     )  # fmt: skip
 
@@ -136,6 +139,7 @@ def _document(row: dict[str, Any]) -> Document:
         prefixes=analysis.plain_words(f"{title} {row['brand_name']} {row['model_number']}"),
         brand=row["brand_slug"],
         categories=steps_to(path),
+        attributes=attributes.of_variants(row["differences"]),
         price_cents=None if row["price"] is None else to_cents(row["price"]),
         rating=to_cents(row["rating_average"]),
         rating_count=row["rating_count"],

@@ -48,6 +48,7 @@ class ProductDocument(IndexedDocument):
     prefixes = fields.TextField(analyzer="whitespace", norms=False)
     brand = fields.KeywordField()
     categories = fields.KeywordField()
+    attributes = fields.KeywordField()
     product_id = fields.LongField()
     price_cents = fields.IntegerField()
     rating = fields.ShortField()
@@ -129,6 +130,7 @@ def source(document: Document) -> dict[str, Any]:
         "prefixes": " ".join(document.prefixes),
         "brand": document.brand,
         "categories": document.categories,
+        "attributes": document.attributes,
         "product_id": document.product_id,
         "price_cents": document.price_cents,
         "rating": document.rating,

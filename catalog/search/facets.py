@@ -5,16 +5,18 @@ one facet widen, those of different facets narrow.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from catalog.models import Brand, Category
+from catalog.search import attributes
 from catalog.search.documents import steps_to
 from catalog.search.query import PRICE_BANDS, RATINGS, Query
 from catalog.search.results import Facet, FacetValue
 from catalog.shelves import children_of
 
 MOST_BRANDS = 20
+EVERY_BRAND = 200  # on request; whoever looks for another one searches for its name
 MOST_SHELVES = 20
 PRICE_LABELS = {
     "0-25": "Under $25",
@@ -25,17 +27,43 @@ PRICE_LABELS = {
 
 
 @dataclass(slots=True)
+class Tally:
+    """Of each value: how many before the shopper's filters, how many with those of other facets."""
+
+    before: dict[str, int] = field(default_factory=dict)
+    now: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def frequent(self) -> list[str]:
+        """Those with most now, then those that the filters leave none of."""
+        return [
+            *_most_first(self.now),
+            *(key for key in _most_first(self.before) if key not in self.now),
+        ]
+
+
+@dataclass(slots=True)
 class Counts:
-    """What an engine counted. `matched` is before, `total` after the shopper's filters."""
+    """What an engine counted. `matched` is before, `total` after the shopper's filters.
+
+    Counts of the facets in `partial`, and of all of them where the total `is_capped`, are the least
+    there are. A value that is not there was not met, or not among the most frequent.
+    """
 
     matched: int
     total: int
     average_rating: float | None
-    shelves: dict[str, int] = field(default_factory=dict)
-    brands: dict[str, int] = field(default_factory=dict)
+    shelves: Tally = field(default_factory=Tally)
+    brands: Tally = field(default_factory=Tally)
+    attributes: Tally = field(default_factory=Tally)
     prices: dict[str, int] = field(default_factory=dict)
     ratings: dict[str, int] = field(default_factory=dict)
     in_stock: int = 0
+    is_capped: bool = False
+    partial: frozenset[str] = frozenset()
+
+    def is_partial(self, facet: str) -> bool:
+        return self.is_capped or facet in self.partial
 
 
 def offered_shelves(query: Query) -> list[Category]:
@@ -49,18 +77,24 @@ def offered_shelves(query: Query) -> list[Category]:
     return _in_tree_order(children_of(inside))
 
 
+def most_brands(query: Query) -> int:
+    return EVERY_BRAND if query.every_brand else MOST_BRANDS
+
+
 def worded(query: Query, counts: Counts, shelves: list[Category]) -> list[Facet]:
+    in_stock = FacetValue("in", "In stock", counts.in_stock, query.in_stock)
     facets = [
         Facet("category", "Category", _shelf_values(query, counts, shelves)),
-        Facet("brand", "Brand", _brand_values(query, counts)),
+        _brand_facet(query, counts),
         Facet("price", "Price", _price_values(query, counts)),
+        Facet("range", "Price range", _range_values(query, counts)),
+        *_attribute_facets(query, counts),
         Facet("rating", "Customer rating", _rating_values(query, counts)),
-        Facet(
-            "stock",
-            "Availability",
-            [FacetValue("in", "In stock", counts.in_stock, query.in_stock)],
-        ),
+        Facet("stock", "Availability", [in_stock]),
     ]
+    for facet in facets:
+        for value in facet.values:
+            value.is_partial = value.is_partial or counts.is_partial(facet.name)
     return [facet for facet in facets if facet.values]
 
 
@@ -74,30 +108,64 @@ def rolled_up(leaves: Iterable[tuple[str, int]]) -> dict[str, int]:
 
 
 def _shelf_values(query: Query, counts: Counts, shelves: list[Category]) -> list[FacetValue]:
+    """In the order of the tree; a shelf with nothing of what was asked for is left out."""
     top = min((shelf.depth for shelf in shelves), default=1)
-    values = [
+    found = [shelf for shelf in shelves if shelf.path in counts.shelves.before]
+    found.sort(key=lambda shelf: -counts.shelves.now.get(shelf.path, 0))
+    kept = {shelf.path for shelf in found[:MOST_SHELVES]}
+    kept.update(step for path in query.categories for step in steps_to(path))
+    return [
         FacetValue(
             value=shelf.path,
             label=shelf.name,
-            count=counts.shelves.get(shelf.path, 0),
+            count=counts.shelves.now.get(shelf.path, 0),
             selected=shelf.path in query.categories,
             depth=shelf.depth - top,
         )
         for shelf in shelves
+        if shelf.path in kept
     ]
-    kept = {value.value for value in sorted(values, key=lambda v: -v.count)[:MOST_SHELVES]}
-    kept.update(step for path in query.categories for step in steps_to(path))
-    return [value for value in values if value.value in kept]
 
 
-def _brand_values(query: Query, counts: Counts) -> list[FacetValue]:
-    slugs = set(counts.brands) | set(query.brands)
+def _brand_facet(query: Query, counts: Counts) -> Facet:
+    tally, most = counts.brands, most_brands(query)
+    slugs = list(dict.fromkeys((*tally.frequent[:most], *query.brands)))
     names = dict(Brand.objects.filter(slug__in=slugs).values_list("slug", "name"))
     values = [
-        FacetValue(slug, name, counts.brands.get(slug, 0), slug in query.brands)
-        for slug, name in names.items()
+        FacetValue(slug, names[slug], tally.now.get(slug, 0), slug in query.brands)
+        for slug in slugs
+        if slug in names
     ]
-    return sorted(values, key=lambda value: (-value.count, value.value))
+    values.sort(key=lambda value: (-value.count, value.value))
+    return Facet("brand", "Brand", values, has_more=len(tally.before) > most)
+
+
+def _attribute_facets(query: Query, counts: Counts) -> Iterator[Facet]:
+    tally = counts.attributes
+    for listed in attributes.offered(tally.before, counts.matched, query.attributes):
+        name = attributes.name_of(listed[0])
+        values = [
+            FacetValue(
+                value=attribute,
+                label=attributes.value_of(attribute),
+                count=tally.now.get(attribute, 0),
+                selected=attribute in query.attributes,
+                swatch=attributes.swatch(attribute),
+                is_partial=counts.is_partial(f"attr:{name}"),
+            )
+            for attribute in listed
+        ]
+        yield Facet("attr", name.capitalize(), values)
+
+
+def _range_values(query: Query, counts: Counts) -> list[FacetValue]:
+    """What was typed, if anything: there is nothing to offer."""
+    if not query.has_range:
+        return []
+    lowest, highest = query.price_min, query.price_max
+    label = f"${lowest} to ${highest}" if lowest and highest else ""
+    label = label or (f"${lowest} and above" if lowest else f"Up to ${highest}")
+    return [FacetValue("", label, counts.total, selected=True)]
 
 
 def _price_values(query: Query, counts: Counts) -> list[FacetValue]:
@@ -112,6 +180,10 @@ def _rating_values(query: Query, counts: Counts) -> list[FacetValue]:
         FacetValue(stars, f"{stars} & up", counts.ratings.get(stars, 0), stars == query.rating)
         for stars in RATINGS
     ]
+
+
+def _most_first(counts: dict[str, int]) -> list[str]:
+    return sorted(counts, key=lambda key: (-counts[key], key))
 
 
 def _in_tree_order(offered: Iterable[Category]) -> list[Category]:

@@ -10,16 +10,18 @@ from django.db.models import BooleanField, ExpressionWrapper, F, FloatField, Fun
 from django.db.models.expressions import OrderBy
 
 from catalog.models import SearchDocument
-from catalog.search import analysis, facets, synonyms
-from catalog.search.counting import Found, count, narrowed, on_shelf
+from catalog.search import analysis, facets, marks, narrowing, synonyms
+from catalog.search.counting import count
 from catalog.search.documents import Batch, Document
+from catalog.search.narrowing import Found
 from catalog.search.query import ORDERS, WORTH, Query
 from catalog.search.results import READINGS, Reading, Results
 
 NAME = "postgres"
 COLUMNS = (
     "product_id", "version", "title", "heading", "words", "prefixes", "category", "brand",
-    "price_cents", "rating", "rating_count", "sold_count", "released_on", "in_stock",
+    "attributes", "marks", "price_cents", "rating", "rating_count", "sold_count", "released_on",
+    "in_stock",
 )  # fmt: skip
 
 # --- Writing -------------------------------------------------------------------------------------
@@ -85,7 +87,9 @@ def remove(product_ids: Iterable[int], version: int) -> None:
         )
 
 
-def _row(document: Document, version: int) -> tuple[int | str | bool | date | None, ...]:
+def _row(
+    document: Document, version: int
+) -> tuple[int | str | bool | list[str] | date | None, ...]:
     heading = ((document.title, "A"), (document.maker, "B"), (document.shelf, "C"))
     everything = {word for words, _ in (*heading, (document.body, "")) for word in words}
     return (
@@ -97,6 +101,8 @@ def _row(document: Document, version: int) -> tuple[int | str | bool | date | No
         " ".join(map(_quoted, set(document.prefixes))),
         document.categories[-1],
         document.brand,
+        document.attributes,
+        marks.of(document),
         document.price_cents,
         document.rating,
         document.rating_count,
@@ -137,13 +143,15 @@ class Asked(SearchQuery):
 def find(query: Query, readings: Sequence[Reading] = READINGS) -> Results:
     shelves = facets.offered_shelves(query)
     for found in _attempts(query, readings):
-        counts = count(found, query)
-        if counts.matched:
+        counted = count(found, query)
+        if counted.counts.matched:
             break
+    counts, ids = counted.counts, counted.ids
     return Results(
         engine=NAME,
-        ids=query.placed.woven(query.page, _page(found, query) if counts.total else []),
-        total=counts.total + _foreign(found, query),
+        ids=query.placed.woven(query.page, _page(found, query) if ids is None else ids),
+        total=counts.total + (0 if counts.is_capped else _foreign(found, query)),
+        is_capped=counts.is_capped,
         facets=facets.worded(query, counts, shelves),
         average_rating=counts.average_rating,
         query=query,
@@ -155,7 +163,7 @@ def _attempts(query: Query, readings: Sequence[Reading]) -> "Iterable[Found]":
     """All the words; else other words for the same; else what is spelt alike; else any word."""
     documents = SearchDocument.objects.all()
     if query.shelf:
-        documents = documents.filter(on_shelf(query.shelf))
+        documents = documents.filter(narrowing.on_shelves([query.shelf]))
     terms = analysis.terms(query.text)
     if not query.text:
         yield documents.annotate(score=Value(0.0, FloatField()))
@@ -222,13 +230,14 @@ def _spelt_alike(documents: Found, text: str) -> Found:
 
 
 def _page(found: Found, query: Query) -> list[int]:
+    """Of very many: by an index that has them in order, as far as there is one."""
     order = [_key(name, is_descending=down) for name, down in ORDERS[query.sort]]
     if query.text and query.sort == "best":
         order.insert(0, F("score").desc())
     if query.placed.last:
         order.insert(0, OrderBy(_is_one_of(query.placed.last)))
     start, size = query.placed.window(query.page)
-    others = narrowed(found, query)
+    others = _narrowed(found, query)
     if query.placed.first:
         others = others.exclude(product_id__in=query.placed.pinned)
     ordered = others.order_by(*order, "-product_id")
@@ -244,7 +253,11 @@ def _foreign(found: Found, query: Query) -> int:
     pinned = query.placed.pinned
     if not pinned:
         return 0
-    return len(pinned) - narrowed(found, query).filter(product_id__in=pinned).count()
+    return len(pinned) - _narrowed(found, query).filter(product_id__in=pinned).count()
+
+
+def _narrowed(found: Found, query: Query) -> Found:
+    return narrowing.narrowed(found, narrowing.chosen(query))
 
 
 def _key(name: str, *, is_descending: bool) -> OrderBy:

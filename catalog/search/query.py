@@ -3,13 +3,16 @@
 import dataclasses
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from catalog.search.placing import Placed
+from shop.lib.money import from_cents, to_cents
 
 SORTS: dict[str, str] = {
     "best": "Best match",
@@ -45,16 +48,20 @@ WORTH = {"in_stock": 0.1, "rating": 0.04, "sold_count": 0.01}
 LONGEST_TEXT = 200
 MOST_VALUES = 20
 LAST_PAGE = 400
+LONGEST_ATTRIBUTE = 80  # characters of `name:value`
+HIGHEST_PRICE = 2**31 - 1  # in cents: what the engines keep prices in
 
 _PATH = re.compile(r"[-\w]+(?:/[-\w]+)*", re.ASCII)
 _SLUG = re.compile(r"[-\w]{1,120}", re.ASCII)
-_FIELDS = {"category": "categories", "brand": "brands", "price": "prices"}
+_AMOUNT = re.compile(r"[$]?\d{1,9}(?:\.\d{0,2})?", re.ASCII)
+_FIELDS = {"category": "categories", "brand": "brands", "price": "prices", "attr": "attributes"}
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """`shelf` is the path of the category page being viewed, '' on the search page.
 
+    `attributes` are written `colour:Kelp`. `lowest` and `highest` are in cents, both included.
     `exact`: these very words and filters, however little they find. `placed`: what
     staff decided for it; see `tuning`.
     """
@@ -64,27 +71,38 @@ class Query:
     categories: tuple[str, ...] = ()
     brands: tuple[str, ...] = ()
     prices: tuple[str, ...] = ()
+    lowest: int | None = None
+    highest: int | None = None
+    attributes: tuple[str, ...] = ()
     rating: str = ""
     in_stock: bool = False
     sort: str = "best"
     page: int = 1
     exact: bool = False
+    every_brand: bool = False
+    misread: tuple[str, ...] = field(default=(), compare=False)
     placed: Placed = Placed()
 
     @classmethod
     def parse(cls, params: QueryDict, shelf: str = "") -> "Query":
         rating, sort = params.get("rating", ""), params.get("sort", "")
+        lowest, highest = _range(params)
         return cls(
             text=clean_text(params.get("q") or ""),
             shelf=shelf,
             categories=_values(params, "category", _is_path),
             brands=_values(params, "brand", _SLUG.fullmatch),
             prices=_values(params, "price", PRICE_BANDS.__contains__),
+            lowest=lowest,
+            highest=highest,
+            attributes=_values(params, "attr", _is_attribute),
             rating=rating if rating in RATINGS else "",
             in_stock=params.get("stock") == "in",
             sort=sort if sort in SORTS else "best",
             page=_page(params.get("page") or ""),
             exact=params.get("exact") == "1",
+            every_brand=params.get("brands") == "all",
+            misread=tuple(_misread(params)),
         )
 
     def with_(self, **changes: Any) -> "Query":
@@ -95,6 +113,8 @@ class Query:
         """With this value chosen, or no longer when it was. One rating at a time."""
         if facet == "stock":
             return self.with_(in_stock=not self.in_stock)
+        if facet == "range":
+            return self.with_(lowest=None, highest=None)
         if facet == "rating":
             return self.with_(rating="" if self.rating == value else value)
         chosen: tuple[str, ...] = getattr(self, _FIELDS[facet])
@@ -106,24 +126,51 @@ class Query:
 
     @property
     def querystring(self) -> str:
-        pairs = [("q", self.text)] if self.text else []
-        for name, field in _FIELDS.items():
-            pairs += [(name, value) for value in getattr(self, field)]
-        if self.rating:
-            pairs.append(("rating", self.rating))
-        if self.in_stock:
-            pairs.append(("stock", "in"))
-        if self.sort != "best":
-            pairs.append(("sort", self.sort))
-        if self.exact:
-            pairs.append(("exact", "1"))
-        if self.page > 1:
-            pairs.append(("page", str(self.page)))
-        return "?" + urlencode(pairs, safe="/")
+        """What is not as usual, as an address says it."""
+        listed = [(name, value) for name in _FIELDS for value in getattr(self, _FIELDS[name])]
+        single = {
+            "price_min": self.price_min,
+            "price_max": self.price_max,
+            "rating": self.rating,
+            "stock": "in" if self.in_stock else "",
+            "sort": "" if self.sort == "best" else self.sort,
+            "exact": "1" if self.exact else "",
+            "brands": "all" if self.every_brand else "",
+            "page": str(self.page) if self.page > 1 else "",
+        }
+        pairs = [("q", self.text), *listed, *single.items()]
+        return "?" + urlencode([pair for pair in pairs if pair[1]], safe="/:")
+
+    @property
+    def price_min(self) -> str:
+        return _written(self.lowest)
+
+    @property
+    def price_max(self) -> str:
+        return _written(self.highest)
+
+    @property
+    def has_range(self) -> bool:
+        return self.lowest is not None or self.highest is not None
+
+    @property
+    def attributes_by_name(self) -> dict[str, list[str]]:
+        """The chosen `name:value` of each name."""
+        by_name: dict[str, list[str]] = {}
+        for attribute in self.attributes:
+            by_name.setdefault(attribute.partition(":")[0], []).append(attribute)
+        return by_name
 
     @property
     def has_filters(self) -> bool:
-        return bool(self.categories or self.brands or self.prices or self.rating or self.in_stock)
+        lists = self.categories or self.brands or self.prices or self.attributes
+        return bool(lists or self.has_range or self.rating or self.in_stock)
+
+    @property
+    def cleared(self) -> "Query":
+        """The same question without filters."""
+        none: dict[str, Any] = dict.fromkeys(_FIELDS.values(), ())
+        return self.with_(**none, lowest=None, highest=None, rating="", in_stock=False)
 
 
 def clean_text(text: str) -> str:
@@ -136,6 +183,44 @@ def clean_text(text: str) -> str:
 def _values(params: QueryDict, name: str, is_sound: Any) -> tuple[str, ...]:
     sound = (value for value in params.getlist(name) if isinstance(value, str) and is_sound(value))
     return tuple(dict.fromkeys(sound))[:MOST_VALUES]
+
+
+def _range(params: QueryDict) -> tuple[int | None, int | None]:
+    """In cents. Ends that were mixed up are put right."""
+    lowest, highest = (_cents(params.get(name) or "") for name in ("price_min", "price_max"))
+    if lowest is not None and highest is not None and lowest > highest:
+        return highest, lowest
+    return lowest, highest
+
+
+def _cents(text: str) -> int | None:
+    amount = text.replace(",", "").strip()
+    if not _AMOUNT.fullmatch(amount):
+        return None
+    return min(to_cents(Decimal(amount.removeprefix("$"))), HIGHEST_PRICE)
+
+
+def _written(cents: int | None) -> str:
+    if cents is None:
+        return ""
+    return f"{from_cents(cents):.2f}".removesuffix(".00")
+
+
+def _misread(params: QueryDict) -> Iterator[str]:
+    """What a shopper typed or sent that was left out, in words that say so."""
+    for name in ("price_min", "price_max"):
+        typed = clean_text(params.get(name) or "")
+        if typed and _cents(typed) is None:
+            yield f"“{typed[:20]}” is no price, so we left it out. Try a number like 25 or 49.90."
+    if len(params.get("q") or "") > LONGEST_TEXT:
+        yield f"That was a lot of words: we searched for the first {LONGEST_TEXT} characters."
+    if any(len(set(params.getlist(name))) > MOST_VALUES for name in _FIELDS):
+        yield f"We took the first {MOST_VALUES} choices of each filter and left out the rest."
+
+
+def _is_attribute(value: str) -> bool:
+    name, _, choice = value.partition(":")
+    return bool(name and choice) and len(value) <= LONGEST_ATTRIBUTE and clean_text(value) == value
 
 
 def _is_path(value: str) -> bool:

@@ -19,7 +19,9 @@ from catalog.search.results import Facet, Reading, Relaxed, Results
 
 FEW = 3  # results, up to which a better spelling is offered
 MOST_WORDS = 8
-UNTOLD = frozenset({"stock", "rating"})  # their counts do not tell what there is without them
+UNTOLD = frozenset(
+    {"stock", "rating", "range"}
+)  # their counts do not tell what there is without them
 
 Ask = Callable[[Query, Sequence[Reading]], Results]
 

@@ -15,20 +15,33 @@ READINGS: tuple[Reading, ...] = ("exact", "loose")
 
 @dataclass(slots=True)
 class FacetValue:
+    """`count` is exact, or where it `is_partial` the least there are: some of very many."""
+
     value: str
     label: str
     count: int
     selected: bool
     depth: int = 0
+    swatch: str = ""
+    is_partial: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Choosing it would lead to nothing; not so where more may be than was counted."""
+        return not (self.count or self.is_partial or self.selected)
 
 
 @dataclass(slots=True)
 class Facet:
-    """`name` is category, brand, price, rating or stock."""
+    """`name` is category, brand, price, range, attr, rating or stock.
+
+    `has_more`: there are values beyond those offered.
+    """
 
     name: str
     label: str
     values: list[FacetValue]
+    has_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,7 @@ class Results:
     """`query` is the one that was answered, `asked` the shopper's own where it found nothing: the
     steps from this to that are in `relaxed`. `matched` is before, `total` after the filters.
     `is_simplified`: Elasticsearch was meant to answer, PostgreSQL did.
+    `is_capped`: there are more than `total`; only so many were looked at.
     """
 
     engine: str
@@ -57,6 +71,7 @@ class Results:
     asked: Query | None = None
     relaxed: tuple[Relaxed, ...] = ()
     did_you_mean: str = ""
+    is_capped: bool = False
 
     @property
     def pages(self) -> int:
