@@ -16,6 +16,7 @@ app_name = "catalog"
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
+    path("search/suggestions/", views.suggestions, name="suggestions"),
     path("search/clicked/", insight.clicked, name="search_clicked"),
     path("search/bought/", insight.bought, name="search_bought"),
     path("c/<shelf:path>/", views.category, name="category"),

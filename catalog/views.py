@@ -6,6 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from catalog import insight, shopwindow
@@ -15,12 +16,14 @@ from catalog.models import Category, Product, Review
 from catalog.recommendations import also_bought, instead_of
 from catalog.search.query import Query
 from catalog.search.tuning import page_for
+from catalog.suggesting import Suggested
 from catalog.waitlist.views import line_of
 from shop.lib.delivery import arrival_window
 from shop.lib.http import varies_by_fragment, wants_fragment
 from shop.lib.kept_pages import keep
 
 REVIEWS_PER_PAGE = 5
+SUGGESTIONS_KEPT = 60  # seconds, by browsers and caches on the way
 
 
 @require_safe
@@ -36,6 +39,15 @@ def search(request: HttpRequest) -> HttpResponse:
         insight.note_search(request, query, engine="redirect", found=None)
         return varies_by_fragment(redirect(page))
     return _listing(request, Listing(query))
+
+
+@require_safe
+@cache_control(public=True, max_age=SUGGESTIONS_KEPT)
+def suggestions(request: HttpRequest) -> HttpResponse:
+    suggested = Suggested(request.GET.get("q") or "")
+    response = render(request, "catalog/_suggestions.html", {"suggested": suggested})
+    response["X-Search-Engine"] = suggested.engine
+    return response
 
 
 @require_safe

@@ -6,16 +6,17 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
 from catalog.models import Brand, Category, Product
-from catalog.search import elastic, guard, postgres, relaxing, tuning
+from catalog.search import elastic, guard, postgres, relaxing, spelling, tuning
 from catalog.search.query import Query, clean_text
 from catalog.search.results import Reading, Results, Suggestions
 
 SHORTEST = 2  # letters before anything is suggested
+FEW = 3  # shelves, and brands
 
 
 def find(query: Query) -> Results:
     """What was asked for, or the next best thing: see `relaxing`."""
-    return relaxing.find(tuning.placed(query), _Engines().find)
+    return relaxing.find(query, _Engines().find)
 
 
 class _Engines:
@@ -25,6 +26,7 @@ class _Engines:
         self.budget = elastic.Budget() if settings.SEARCH == elastic.NAME else None
 
     def find(self, query: Query, readings: Sequence[Reading]) -> Results:
+        query = tuning.placed(query)
         if self.budget:
             found = guard.read(elastic.find, query, readings, self.budget)
             if found is not None:
@@ -36,15 +38,26 @@ class _Engines:
 
 
 def suggest(text: str, limit: int = 6) -> Suggestions:
-    """What a shopper who typed this far may mean."""
+    """What a shopper who typed this far may mean. Where nothing begins so, what is spelt alike."""
     text = clean_text(text)
     if len(text) < SHORTEST:
         return Suggestions(engine=settings.SEARCH)
+    suggestions = _suggested(text, limit)
+    if not suggestions:
+        meant = spelling.completed(text)
+        nearest = _suggested(meant, limit) if meant else suggestions
+        if nearest:
+            nearest.meant = meant
+            return nearest
+    return suggestions
+
+
+def _suggested(text: str, limit: int) -> Suggestions:
     suggestions = _suggested_products(text, limit)
-    suggestions.categories = list(Category.objects.filter(_begins_like(text))[:limit])
+    suggestions.categories = list(Category.objects.filter(_begins_like(text))[:FEW])
     sold = Product.objects.listed().filter(brand=OuterRef("pk"))
     brands = Brand.objects.filter(_begins_like(text))
-    suggestions.brands = list(brands.filter(Exists(sold))[:limit])
+    suggestions.brands = list(brands.filter(Exists(sold))[:FEW])
     return suggestions
 
 

@@ -80,10 +80,16 @@ class Results:
 
 @dataclass(slots=True)
 class Suggestions:
-    """Ids of products, and the shelves and brands whose names begin like the text."""
+    """Ids of products, and the shelves and brands whose names begin like the text; or, where there
+    are none, like what it was `meant` to be.
+    """
 
     engine: str
     products: list[int] = field(default_factory=list)
     categories: list[Category] = field(default_factory=list)
     brands: list[Brand] = field(default_factory=list)
     is_simplified: bool = False
+    meant: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.products or self.categories or self.brands)

@@ -131,7 +131,16 @@ def _better(typed: str, near: list[_Word], half_typed: bool) -> str:
         if each not in known and each.documents > frequent
     ]
     mistakes, _, word = min(rated, default=(allowed + 1, 0, ""))
-    return word if mistakes <= allowed else ""
+    if mistakes > allowed:
+        return ""
+    return _begins_all_forms(word, near) if half_typed else word
+
+
+def _begins_all_forms(word: str, near: list[_Word]) -> str:
+    """Of 'backpack' and 'backpacks' the former, as what is half typed is met by beginnings."""
+    stems = analysis.words(word)
+    forms = [each.word for each in near if word.startswith(each.word)]
+    return min((form for form in forms if analysis.words(form) == stems), key=len)
 
 
 def distance(typed: str, word: str, *, to_beginning: bool = False) -> int:
