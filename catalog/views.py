@@ -47,7 +47,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     suggested = Suggested(request.GET.get("q") or "")
     response = render(request, "catalog/_suggestions.html", {"suggested": suggested})
     response["X-Search-Engine"] = suggested.engine
-    return response
+    return keep(response)
 
 
 @require_safe
