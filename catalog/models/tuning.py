@@ -122,7 +122,9 @@ class Placement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.product}"
+        if self.kind == self.Kind.BURY:
+            return f"{self.product} is shown last"
+        return f"{self.product} is pinned to place {self.position}"
 
 
 def _is_today(begins: object, ends: object) -> bool:

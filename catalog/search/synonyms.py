@@ -35,6 +35,23 @@ def forget() -> None:
     _Known.look_at = 0.0
 
 
+def say_the_same(phrase: str, other: str) -> SynonymGroup:
+    """From now on both find what either finds: in the group that says one of them, else in a new
+    one. Raises ValidationError.
+    """
+    wanted = parse(f"{phrase.replace(',', ' ')}\n{other}")
+    for group in SynonymGroup.objects.in_use():
+        known = {" ".join(analysis.words(way)) for way in group.phrases.splitlines()}
+        if any(" ".join(analysis.words(way)) in known for way in wanted):
+            group.phrases = "\n".join(parse("\n".join([group.phrases, *wanted])))
+            group.save()
+            break
+    else:
+        group = SynonymGroup.objects.create(phrases="\n".join(wanted))
+    forget()
+    return group
+
+
 def parse(text: str) -> list[str]:
     """The phrases of a group, one a line or between commas. Raises ValidationError."""
     lines = (line for part in text.splitlines() for line in part.split(","))

@@ -4,13 +4,19 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import NamedTuple
 
-from catalog.models import Placement, TunedQuery
+from django.db import transaction
+
+from catalog.models import Placement, Product, TunedQuery
 from catalog.search.placing import MOST_FIRST, Placed
 from catalog.search.query import Query, clean_text
 from catalog.search.sameness import words_of
 from shop.lib.remembering import Remembered
 
 LOOK_AGAIN = 2.0  # seconds until a change is noticed, in every process, Valkey or none
+
+
+class NoRoom(Exception):
+    """As many products are pinned for this query as can be."""
 
 
 class Decided(NamedTuple):
@@ -42,6 +48,24 @@ def tuned(text: str) -> TunedQuery:
     """The row of a query that staff begin to look after, or do already."""
     text = clean_text(text)
     return TunedQuery.objects.get_or_create(words=words_of(text), defaults={"text": text})[0]
+
+
+@transaction.atomic
+def put(text: str, product: Product, kind: str) -> Placement | None:
+    """Pin a product to the first free place, show it last, or (with neither) let it go again.
+
+    Raises NoRoom with nothing changed.
+    """
+    query = TunedQuery.objects.select_for_update().get(pk=tuned(text).pk)
+    query.placements.filter(product=product).delete()
+    if kind not in Placement.Kind.values:
+        return None
+    pinned = query.placements.filter(kind=Placement.Kind.PIN)
+    taken = set(pinned.values_list("position", flat=True)) if kind == Placement.Kind.PIN else set()
+    if len(taken) >= MOST_FIRST:
+        raise NoRoom
+    free = next(place for place in range(1, len(taken) + 2) if place not in taken)
+    return query.placements.create(product=product, kind=kind, position=free)
 
 
 def _is_plain(query: Query) -> bool:
