@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "shop.lib.metrics.counted",
     "shop.lib.kept_pages.kept_pages",
     "shop.lib.database.unavailable_is_503",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -258,8 +259,12 @@ USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "UTC")
 CELERY_TIMEZONE = TIME_ZONE  # the nightly rounds fall into the shop's night
 
+# --- Metrics ------------------------------------------------------------------------------------
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # empty: nobody may read /metrics
+
 # --- Safety ------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^metrics$"]  # Prometheus asks each machine itself, behind the proxy
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from shop.lib.media import picture
+from shop.metrics import metrics
 
 urlpatterns = [
     path("", include("catalog.urls")),
@@ -12,5 +13,6 @@ urlpatterns = [
     path("account/", include("shop.accounts.urls")),
     path("account/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
+    path("metrics", metrics, name="metrics"),
     path("media/<path:path>", picture, name="picture"),
 ]

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from catalog.models import Brand, Category, Product
 from catalog.search import elastic, guard, postgres, relaxing, spelling, tuning
+from catalog.search.metering import metered, of_search, of_suggestions
 from catalog.search.query import Query, clean_text
 from catalog.search.results import Reading, Results, Suggestions
 
@@ -14,6 +15,7 @@ SHORTEST = 2  # letters before anything is suggested
 FEW = 3  # shelves, and brands
 
 
+@metered("search", of_search)
 def find(query: Query) -> Results:
     """What was asked for, or the next best thing: see `relaxing`."""
     return relaxing.find(query, _Engines().find)
@@ -37,6 +39,7 @@ class _Engines:
         return results
 
 
+@metered("suggest", of_suggestions)
 def suggest(text: str, limit: int = 6) -> Suggestions:
     """What a shopper who typed this far may mean. Where nothing begins so, what is spelt alike."""
     text = clean_text(text)

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from elasticsearch import BadRequestError
 
-from catalog.search import elastic, warming
+from catalog.search import elastic, metering, warming
 from shop.lib.breaker import Breaker, Open
 
 logger = logging.getLogger(__name__)
@@ -36,10 +36,10 @@ def read(verb: Callable[..., Answer], *args: object) -> Answer | None:
     """None when Elasticsearch did not answer, or was not asked because it did not before."""
     try:
         return reading.call(verb, *args)
-    except BadRequestError as error:
-        logger.error("Elasticsearch cannot read our request: %s", error)
-        return None
-    except (Open, *elastic.FAILURES):
+    except (Open, *elastic.FAILURES) as error:
+        if isinstance(error, BadRequestError):
+            logger.error("Elasticsearch cannot read our request: %s", error)
+        metering.note_fallback(error)
         return None
 
 

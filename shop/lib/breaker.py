@@ -57,6 +57,7 @@ class Breaker(pybreaker.CircuitBreaker):
             listeners=[_Announcer()],
             state_storage=self.storage,
             name=name,
+            throw_new_error_on_trip=False,  # the last failure, too, is raised as what it was
         )
 
     def call(self, func: Callable[..., Answer], *args: Any, **options: Any) -> Answer:
@@ -96,8 +97,8 @@ class Breaker(pybreaker.CircuitBreaker):
     def _attempt_probe(self) -> bool:
         try:
             self._attempt(self._probe_or_fail)
-        except Open as failure:
-            logger.info("%s: not well yet: %s", self.name, failure.__context__)
+        except ProbeFailed as failure:
+            logger.info("%s: not well yet: %s", self.name, failure)
             return False
         return True
 

@@ -23,6 +23,7 @@ def compose(
         "ELASTICSEARCH_URL": elasticsearch.address(ports["elasticsearch"]),
         "SECRET_KEY": secrets["secret_key"],
         "SHOP_URL": shop_url,
+        "METRICS_TOKEN": secrets["metrics_token"],
         "HTTPS": "0",
         "ALLOWED_HOSTS": "127.0.0.1,localhost,[::1]",
         "MEDIA_ROOT": str(home / "media"),

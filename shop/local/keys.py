@@ -11,6 +11,7 @@ MAKERS = {
     "secret_key": lambda: secrets.token_urlsafe(50),
     "database_password": lambda: secrets.token_urlsafe(18),
     "queue_password": lambda: secrets.token_urlsafe(18),
+    "metrics_token": lambda: secrets.token_urlsafe(24),
     "admin_password": lambda: secrets.token_urlsafe(12),
     "stripe_secret_key": lambda: f"sk_test_sandbox{secrets.token_hex(12)}",
     "stripe_webhook_secret": lambda: f"whsec_{secrets.token_hex(16)}",

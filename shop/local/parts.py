@@ -1,6 +1,7 @@
 """The processes that are the shop itself."""
 
 import os
+import shutil
 import sys
 import urllib.request
 from collections.abc import Callable
@@ -16,12 +17,28 @@ SOCKETS += ["--ws-per-message-deflate", "false"]
 
 
 def web(home: Path, values: dict[str, str], port: int) -> Service:
+    """Adds to `values` where its processes count together (shop/lib/metrics.py)."""
+    metrics = home / "metrics"
+    values["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)
+
+    def begin_counting() -> None:
+        shutil.rmtree(metrics, ignore_errors=True)
+        metrics.mkdir()
+
     workers = os.environ.get("WEB_WORKERS") or "2"
     command = _python("-m", "uvicorn", "shop.asgi:application", "--host", "127.0.0.1")
     command += ["--port", str(port), "--workers", workers, "--no-access-log"]
     command += ["--timeout-graceful-shutdown", "3", *SOCKETS]
     front_page = f"http://127.0.0.1:{port}/"
-    return Service("web", command, home, values, port=port, is_ready=answers(front_page))
+    return Service(
+        "web",
+        command,
+        home,
+        values,
+        port=port,
+        is_ready=answers(front_page),
+        before_start=begin_counting,
+    )
 
 
 def background(home: Path, values: dict[str, str], sandbox_port: int) -> list[Service]:
