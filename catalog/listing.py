@@ -7,13 +7,14 @@ from django.utils.functional import cached_property
 
 from catalog import cards, search
 from catalog.cards import Card
-from catalog.models import Category
+from catalog.models import Category, Product
 from catalog.search.query import SORTS, Query
 from catalog.search.results import PER_PAGE, Facet
 
 LOADS_ITSELF = (
     4  # pages that scrolling brings; further ones are asked for, so the footer is reached
 )
+BESTSELLING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,26 @@ class Listing:
     def cleared(self) -> str:
         """The same question without filters."""
         return self.query.cleared.querystring
+
+    @property
+    def insisted(self) -> str:
+        """What the shopper asked for and nothing else, though nothing is found."""
+        return self.asked.with_(exact=True).querystring
+
+    @property
+    def did_you_mean(self) -> str:
+        """The same question, spelt better; "" where there is nothing to better."""
+        text = self.results.did_you_mean
+        return self.query.with_(text=text, exact=False).querystring if text else ""
+
+    @cached_property
+    def bestselling(self) -> list[Card]:
+        """What the whole shop sells most: for a page that has nothing else to show."""
+        return cards.of(Product.objects.listed().bestselling(BESTSELLING))
+
+    @property
+    def first_page(self) -> str:
+        return self.query.with_().querystring
 
     @property
     def with_every_brand(self) -> str:

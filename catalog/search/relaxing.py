@@ -19,9 +19,8 @@ from catalog.search.results import Facet, Reading, Relaxed, Results
 
 FEW = 3  # results, up to which a better spelling is offered
 MOST_WORDS = 8
-UNTOLD = frozenset(
-    {"stock", "rating", "range"}
-)  # their counts do not tell what there is without them
+# Facets whose counts do not tell what there is without them.
+UNTOLD = frozenset({"stock", "rating", "range"})
 
 Ask = Callable[[Query, Sequence[Reading]], Results]
 
@@ -115,20 +114,18 @@ def _fewer_filters(found: Results) -> Iterator[_Attempt]:
     chosen = [facet for facet in found.facets if any(value.selected for value in facet.values)]
     for facet in sorted(chosen, key=_promised, reverse=True):
         if _promised(facet) or facet.name in UNTOLD:
-            yield _without([facet], found.query)
-    if len(chosen) > 1:
-        yield _without(chosen, found.query)
+            yield _without(facet, found.query)
+    if found.query.has_filters:
+        labels = (value.label for facet in chosen for value in facet.values if value.selected)
+        yield _Attempt(Relaxed("filters", tuple(labels)), found.query.cleared)
 
 
 def _promised(facet: Facet) -> int:
     return max(value.count for value in facet.values)
 
 
-def _without(facets: list[Facet], query: Query) -> _Attempt:
-    labels = []
-    for facet in facets:
-        for value in facet.values:
-            if value.selected:
-                labels.append(value.label)
-                query = query.toggled(facet.name, value.value)
-    return _Attempt(Relaxed("filters", tuple(labels)), query)
+def _without(facet: Facet, query: Query) -> _Attempt:
+    chosen = [value for value in facet.values if value.selected]
+    for value in chosen:
+        query = query.toggled(facet.name, value.value)
+    return _Attempt(Relaxed("filters", tuple(value.label for value in chosen)), query)

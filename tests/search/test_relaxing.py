@@ -3,12 +3,16 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from catalog import search
 from catalog.models import Product
+from catalog.search import relaxing
 from catalog.search.query import Query
 from catalog.search.results import Relaxed, Results
-from tests.search.conftest import fill
+from tests.search.conftest import fill, goods
 
 
 def titles(found: Results) -> set[str]:
@@ -63,6 +67,18 @@ def titles(found: Results) -> set[str]:
             {"Enamel"},
         ),
         (
+            {"text": "mug", "brands": ("nobody",)},
+            {"text": "mug"},
+            (Relaxed("filters"),),
+            {"Enamel"},
+        ),
+        (
+            {"lowest": 900_00, "categories": ("kitchen/cups",)},
+            {"categories": ("kitchen/cups",)},
+            (Relaxed("filters", ("$900 and above",)),),
+            {"Café", "Enamel"},
+        ),
+        (
             {"text": "hedphones", "brands": ("tide",), "in_stock": True},
             {"text": "headphones", "in_stock": True},
             (Relaxed("spelling"), Relaxed("filters", ("Tide",))),
@@ -100,3 +116,67 @@ def test_what_nothing_is_near_finds_nothing(engine: str) -> None:
     fill("postgres", *({engine} - {"postgres"}))
     found = search.find(Query(text="zzqx"))
     assert (found.ids, found.relaxed, found.did_you_mean) == ([], (), "")
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_few_results_come_with_a_better_spelling(engine: str) -> None:
+    for number in range(12):
+        goods(f"Teapot {number}")
+    goods("Teepot stand")
+    fill("postgres", *({engine} - {"postgres"}))
+    found = search.find(Query(text="teepot"))
+    assert (found.total, found.relaxed, found.did_you_mean) == (1, (), "teapot")
+    assert search.find(Query(text="teapot")).did_you_mean == ""
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_what_is_found_at_once_costs_no_query_more() -> None:
+    fill("postgres")
+    search.find(Query(text="kelp"))
+    with CaptureQueriesContext(connection) as asked:
+        found = search.find(Query(text="kelp"))
+    assert found.total > relaxing.FEW
+    assert not [query for query in asked if "searchword" in query["sql"]]
+
+
+# --- The page ------------------------------------------------------------------------------------
+
+
+def page(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_the_page_says_what_was_left_out_and_leads_back(client: Client, engine: str) -> None:
+    fill("postgres", *({engine} - {"postgres"}))
+    shown = page(client, "/search/?q=hedphones")
+    assert "Showing results for <strong>headphones</strong>" in shown
+    assert 'href="?q=hedphones&amp;exact=1">Search instead for hedphones</a>' in shown
+    assert "Walnut over-ear" in shown
+    insisted = page(client, "/search/?q=hedphones&exact=1")
+    assert "Nothing here for “hedphones”" in insisted
+    assert 'Did you mean <a class="link" href="?q=headphones">headphones</a>?' in insisted
+    shorter = page(client, "/search/?q=walnut+zeppelin")
+    assert "Nothing has all of “walnut zeppelin”. Left out: <s" in shorter
+    fewer = page(client, "/search/?q=bread+knife&stock=in")
+    assert "Nothing fits all that was chosen. Left out: <s" in fewer
+    assert "Bread knife" in fewer
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_a_page_without_results_leads_on(client: Client) -> None:
+    fill("postgres")
+    shown = page(client, "/search/?q=zzqx")
+    assert "Nothing here for “zzqx”" in shown
+    assert 'href="/c/kitchen/"' in shown
+    assert "Best-selling" in shown
+    assert shown.count("data-product-card") == 4
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_words_of_shoppers_are_shown_as_text(client: Client) -> None:
+    fill("postgres")
+    shown = page(client, "/search/?q=walnut+<script>alert(1)</script>")
+    assert "<script>alert" not in shown
