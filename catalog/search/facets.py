@@ -14,6 +14,7 @@ from catalog.search.documents import steps_to
 from catalog.search.query import PRICE_BANDS, RATINGS, Query
 from catalog.search.results import Facet, FacetValue
 from catalog.shelves import children_of
+from shop.lib.remembering import RememberedEach
 
 MOST_BRANDS = 20
 EVERY_BRAND = 200  # on request; whoever looks for another one searches for its name
@@ -130,7 +131,7 @@ def _shelf_values(query: Query, counts: Counts, shelves: list[Category]) -> list
 def _brand_facet(query: Query, counts: Counts) -> Facet:
     tally, most = counts.brands, most_brands(query)
     slugs = list(dict.fromkeys((*tally.frequent[:most], *query.brands)))
-    names = dict(Brand.objects.filter(slug__in=slugs).values_list("slug", "name"))
+    names = _brand_names(slugs)
     values = [
         FacetValue(slug, names[slug], tally.now.get(slug, 0), slug in query.brands)
         for slug in slugs
@@ -138,6 +139,13 @@ def _brand_facet(query: Query, counts: Counts) -> Facet:
     ]
     values.sort(key=lambda value: (-value.count, value.value))
     return Facet("brand", "Brand", values, has_more=len(tally.before) > most)
+
+
+def _load_brand_names(slugs: set[str]) -> dict[str, str]:
+    return dict(Brand.objects.filter(slug__in=slugs).values_list("slug", "name"))
+
+
+_brand_names = RememberedEach(_load_brand_names, seconds=10, most=5000)
 
 
 def _attribute_facets(query: Query, counts: Counts) -> Iterator[Facet]:

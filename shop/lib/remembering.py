@@ -4,10 +4,16 @@ For what is small, the same for everybody, and may be seconds old: the tree of s
 """
 
 import time
-from collections.abc import Callable
-from typing import Any, ClassVar, Generic, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Generic, Protocol, TypeVar
 
+Key = TypeVar("Key")
 Value = TypeVar("Value")
+_every: list["_Forgetful"] = []
+
+
+class _Forgetful(Protocol):
+    def forget(self) -> None: ...
 
 
 class Remembered(Generic[Value]):
@@ -16,12 +22,10 @@ class Remembered(Generic[Value]):
     Two threads may load at once; none waits for another, and none sees half a value.
     """
 
-    _every: ClassVar[list["Remembered[Any]"]] = []
-
     def __init__(self, load: Callable[[], Value], seconds: float) -> None:
         self._load, self._seconds = load, seconds
         self._kept: tuple[float, Value] | None = None
-        self._every.append(self)
+        _every.append(self)
 
     def __call__(self) -> Value:
         now, kept = time.monotonic(), self._kept
@@ -33,6 +37,37 @@ class Remembered(Generic[Value]):
         self._kept = None
 
 
+class RememberedEach(Generic[Key, Value]):
+    """The same for values by key, of which those that are missing or too old are loaded together.
+
+    What `load` does not return is not there, and is asked for again the next time.
+    """
+
+    def __init__(
+        self, load: Callable[[set[Key]], dict[Key, Value]], seconds: float, most: int
+    ) -> None:
+        self._load, self._seconds, self._most = load, seconds, most
+        self._kept: dict[Key, tuple[float, Value]] = {}
+        _every.append(self)
+
+    def __call__(self, keys: Iterable[Key]) -> dict[Key, Value]:
+        now, wanted, known = time.monotonic(), set(keys), self._kept
+        kept = {key: known[key] for key in wanted if key in known}
+        found = {key: value for key, (until, value) in kept.items() if now < until}
+        missing = wanted - found.keys()
+        if missing:
+            loaded = self._load(missing)
+            if len(known) + len(loaded) > self._most:
+                known = {}
+            # Never changed, only replaced: others are reading it.
+            self._kept = known | {key: (now + self._seconds, loaded[key]) for key in loaded}
+            found |= loaded
+        return found
+
+    def forget(self) -> None:
+        self._kept = {}
+
+
 def forget_everything() -> None:
-    for remembered in Remembered._every:
+    for remembered in _every:
         remembered.forget()

@@ -3,7 +3,7 @@
 import pytest
 
 from shop.lib import remembering
-from shop.lib.remembering import Remembered
+from shop.lib.remembering import Remembered, RememberedEach
 
 
 def test_it_is_loaded_once_until_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -24,3 +24,24 @@ def test_what_cannot_be_loaded_is_not_remembered() -> None:
     with pytest.raises(ZeroDivisionError):
         remembered()
     assert remembered() == 1
+
+
+def test_only_what_is_missing_or_too_old_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, loads = [100.0], []
+
+    def load(keys: set[str]) -> dict[str, str]:
+        loads.append(sorted(keys))
+        return {key: key.upper() for key in keys if key != "none"}
+
+    monkeypatch.setattr(remembering.time, "monotonic", lambda: now[0])
+    names = RememberedEach(load, seconds=10, most=3)
+    assert names(["a", "b", "none"]) == {"a": "A", "b": "B"}
+    assert names(["a"]) == {"a": "A"}
+    now[0] += 5
+    assert names(["a", "c", "none"]) == {"a": "A", "c": "C"}
+    now[0] += 5
+    assert names(["b", "c"]) == {"b": "B", "c": "C"}
+    assert loads == [["a", "b", "none"], ["c", "none"], ["b"]]
+    names(["d", "e"])
+    assert names(["d", "e", "c"]) == {"d": "D", "e": "E", "c": "C"}
+    assert loads[-1] == ["c"], "there is an end to what is remembered"
