@@ -30,6 +30,9 @@ def decided_anew() -> None:
 
 
 class TunedQueryForm(forms.ModelForm):
+    class Meta:
+        labels = {"shelf": "Category"}
+
     def clean_text(self) -> str:
         text = clean_text(self.cleaned_data["text"])
         words = words_of(text)
@@ -67,6 +70,7 @@ class PlacementInline(admin.TabularInline):
     extra = 0
     autocomplete_fields = ("product",)
     fields = ("product", "kind", "position", "begins_on", "ends_on")
+    verbose_name = "product"
     verbose_name_plural = "Products first or last"
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -98,8 +98,12 @@ class Period:
         )
 
     def missed(self) -> list[Row]:
-        """Where nothing had all that was asked for."""
-        return self._rows(self._queries().filter(missed_sum__gt=0).order_by("-missed_sum", "words"))
+        """Where mostly nothing had all that was asked for."""
+        return self._rows(
+            self._queries()
+            .filter(missed_sum__gt=F("searches_sum") / 2)
+            .order_by("-missed_sum", "words")
+        )
 
     def seldom_clicked(self) -> list[Row]:
         """Found, seen by enough visitors, and left again."""

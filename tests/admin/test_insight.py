@@ -42,7 +42,7 @@ def test_the_lists_name_top_missed_and_seldom_clicked_queries() -> None:
     asked("lantern", searches=30, clicked=8)
     asked("kettle", searches=20, ago=3)
     asked("wellingtons", searches=9, missed=9, clicked=0)
-    asked("canvas", searches=8, clicked=1)
+    asked("canvas", searches=8, clicked=1, missed=2)
     period = Period(30)
     assert names(period.top())[:2] == ["lantern", "kettle"]
     assert names(period.missed()) == ["wellingtons"]
