@@ -106,7 +106,9 @@ def _counted(
         new.difference_update(_marks(note, words))
         texts.setdefault(key, " ".join(analysis.fold(note.text).split())[:200])
         if isinstance(note, Search):
-            _add(days[key], [1, int(firsts[0]), int(note.is_missed), 0, 0])
+            # Who was sent to a page instead has opened what the query leads to.
+            is_led = firsts[0] and note.found is None
+            _add(days[key], [1, int(firsts[0]), int(note.is_missed), int(is_led), 0])
         elif isinstance(note, Click):
             _add(days[key], [0, 0, 0, int(firsts[0]), 0])
             if firsts[1]:
