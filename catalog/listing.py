@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.functional import cached_property
 
 from catalog import cards, search
@@ -11,9 +12,7 @@ from catalog.models import Category, Product
 from catalog.search.query import SORTS, Query
 from catalog.search.results import PER_PAGE, Facet
 
-LOADS_ITSELF = (
-    4  # pages that scrolling brings; further ones are asked for, so the footer is reached
-)
+LOADS_ITSELF = 4  # pages that scrolling brings; then it asks, so that the footer is reached
 BESTSELLING = 4
 
 
@@ -121,5 +120,12 @@ class Listing:
         return (self.query.page - 1) * PER_PAGE
 
     @property
-    def loads_itself(self) -> bool:
-        return self.query.page < LOADS_ITSELF
+    def position(self) -> str:
+        """Where its cards are in the whole, as it is read out."""
+        first, last = self.places_before + 1, self.places_before + len(self.results.ids)
+        total = intcomma(self.results.total) + ("+" if self.results.is_capped else "")
+        return f"Page {self.query.page}, items {intcomma(first)} to {intcomma(last)} of {total}"
+
+    @property
+    def loads_itself(self) -> int:
+        return LOADS_ITSELF

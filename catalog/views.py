@@ -57,7 +57,7 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def _listing(request: HttpRequest, listing: Listing) -> HttpResponse:
-    """The page; or what htmx swaps: the next cards when scrolling, else results and facets."""
+    """The page; or what is swapped into it: cards of a further page, else results and facets."""
     context = {"listing": listing, "current_shelf": listing.current_shelf, "q": listing.query.text}
     template = "catalog/listing.html"
     address = {}

@@ -9,10 +9,13 @@ const AWAY = 60_000 // a connection that slept for so long may be dead without k
 const BETWEEN_WORDS = 8000 // a voice that reads every change of a busy product says nothing else
 let socket, announced, waiting, hiddenSince, toSay, resting
 let watched = new Set()
+const known = new Map() // the newest of what is watched, for places that come later
 let pause = FIRST_PAUSE
 
+const numberOf = (name) => Number(name.split("-").pop())
+
 function shown() {
-  const ids = [...document.querySelectorAll("[data-live]")].map((place) => Number(place.dataset.live.split("-").pop()))
+  const ids = [...document.querySelectorAll("[data-live]")].map((place) => numberOf(place.dataset.live))
   // Of an endless list the end is what is looked at.
   return new Set([...new Set(ids.filter((id) => id > 0))].slice(-MOST_WATCHED))
 }
@@ -24,6 +27,7 @@ function ask() {
   const watch = [...wanted].filter((id) => !watched.has(id))
   const forget = [...watched].filter((id) => !wanted.has(id))
   watched = wanted
+  for (const name of known.keys()) if (!wanted.has(numberOf(name))) known.delete(name)
   if (watch.length || forget.length) socket.send(JSON.stringify({ watch, forget }))
 }
 
@@ -36,6 +40,7 @@ function connect() {
   opened.addEventListener("close", () => {
     if (socket !== opened) return
     socket = undefined
+    known.clear()
     setTimeout(connect, pause * (0.5 + Math.random()))
     pause = Math.min(pause * 2, LONGEST_PAUSE)
   })
@@ -44,20 +49,37 @@ function connect() {
 function disconnect() {
   socket?.close()
   socket = undefined
+  known.clear()
 }
 
 function update(html) {
   const pieces = document.createElement("template")
   pieces.innerHTML = html
   for (const piece of pieces.content.querySelectorAll("template[data-for]")) {
+    known.set(piece.dataset.for, piece.content)
     for (const place of document.querySelectorAll(`[data-live="${piece.dataset.for}"]`)) {
+      place.classList.remove("is-old")
       if (words(place) === words(piece.content)) continue
-      place.replaceChildren(piece.content.cloneNode(true))
-      place.dispatchEvent(new CustomEvent("stock:moved", { bubbles: true }))
-      place.classList.remove("is-moved")
-      requestAnimationFrame(() => place.classList.add("is-moved"))
+      write(place, piece.content)
       if (place.dataset.announce !== undefined) announce(place)
     }
+  }
+}
+
+function write(place, content) {
+  place.replaceChildren(content.cloneNode(true))
+  place.dispatchEvent(new CustomEvent("stock:moved", { bubbles: true }))
+  place.classList.remove("is-moved")
+  requestAnimationFrame(() => place.classList.add("is-moved"))
+}
+
+// What comes into the page may be older than what we were told.
+function correct() {
+  for (const place of document.querySelectorAll("[data-live]")) {
+    const content = known.get(place.dataset.live)
+    if (!content) continue
+    place.classList.remove("is-old")
+    if (words(place) !== words(content)) place.replaceChildren(content.cloneNode(true))
   }
 }
 
@@ -77,10 +99,14 @@ function say() {
   toSay = undefined
 }
 
-document.addEventListener("htmx:after:swap", () => {
+function changed() {
+  correct()
   connect()
   waiting ??= setTimeout(ask, BETWEEN_REQUESTS)
-})
+}
+
+document.addEventListener("htmx:after:swap", changed)
+document.addEventListener("results:changed", changed)
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) hiddenSince = Date.now()
   else if (Date.now() - hiddenSince > AWAY) disconnect()

@@ -26,7 +26,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     name = f"browser_{os.getpid()}"
-    running = Shop(tmp_path_factory.mktemp("shop"), make_database(name)).prepare(products=120)
+    running = Shop(tmp_path_factory.mktemp("shop"), make_database(name)).prepare(products=1300)
     running.manage("reindex")
     yield running.open("sandbox", "web", "relay", "worker", "beat")
     running.close()

@@ -147,7 +147,8 @@ def test_a_changed_filter_swaps_results_and_counts_and_names_the_clean_address(
     reply = client.get("/search/?q=&brand=longshore&sort=best", headers=HTMX)
     assert reply["HX-Push-Url"] == "/search/?brand=longshore"
     assert 'id="results"' in text(reply)
-    assert 'hx-swap-oob="true"' in text(reply)
+    assert 'id="facets"' in text(reply)
+    assert "<header" not in text(reply)
 
 
 def test_further_pages_have_real_addresses_and_replace_it_when_scrolling(client: Client) -> None:

@@ -1,0 +1,111 @@
+// An endless list of bounded size: the pages far from the view are empty blocks, see block.js.
+// Markup: #pages[data-pages][data-loads] holds one ul[data-page] a page and a[data-more] and
+// a[data-earlier], real links to the pages after and before. After data-loads pages it waits to be asked,
+// so that the foot of the page is reached.
+import { addressOf, announce, cardsOf, empty, fill, number, place } from "./block.js"
+
+const NEAR = "1600px 0px"
+const SOON = "800px 0px"
+const near = new Set()
+let watcher, turner, width
+
+export const pages = () => document.querySelector("#pages")
+export const blocks = () => [...document.querySelectorAll("#pages [data-page]")]
+const tidy = () => blocks().filter((block) => !near.has(block)).forEach(empty)
+const more = () => document.querySelector("#pages [data-more]")
+const last = () => number(blocks().at(-1))
+
+function adjust() {
+  const link = more()
+  if (!link || !blocks().length) return
+  link.href = addressOf(last() + 1)
+  link.parentElement.hidden = last() >= Number(pages().dataset.pages)
+  const first = number(blocks()[0])
+  const earlier = document.querySelector("#pages [data-earlier]")
+  if (earlier) earlier.href = addressOf(first - 1)
+  if (earlier) earlier.parentElement.hidden = first === 1
+}
+
+async function add(block, beside) {
+  beside(block)
+  adjust()
+  watcher.observe(block)
+  await fill(block)
+  turner.unobserve(more()) // it may have come into view meanwhile
+  turner.observe(more())
+  if (cardsOf(block).length) announce(block.ariaLabel)
+}
+
+async function next() {
+  const link = more()
+  if (!link || link.parentElement.hidden) return
+  if (blocks().at(-1).dataset.state) return fill(blocks().at(-1))
+  const hadFocus = link === document.activeElement
+  const block = place(last() + 1)
+  await add(block, (it) => blocks().at(-1).after(it))
+  if (hadFocus) block.querySelector("a, button")?.focus({ preventScroll: true })
+}
+
+async function previous() {
+  const here = blocks()[0]
+  const top = here.getBoundingClientRect().top
+  await add(place(number(here) - 1), (it) => here.before(it))
+  window.scrollBy({ top: here.getBoundingClientRect().top - top, behavior: "instant" })
+}
+
+// The list is as long as it was: `heights` by page. What is not there yet is filled when it comes near.
+export function spread(heights) {
+  for (const [page, height] of Object.entries(heights)) {
+    if (blocks().some((block) => block.dataset.page === page)) continue
+    const block = place(page, height)
+    const after = blocks().find((other) => number(other) > Number(page))
+    if (after) after.before(block)
+    else blocks().at(-1)?.after(block)
+    watcher.observe(block)
+  }
+  for (const block of blocks()) if (!(block.dataset.page in heights)) block.remove()
+  adjust()
+}
+
+export const heights = () => Object.fromEntries(blocks().map((block) => [block.dataset.page, block.offsetHeight]))
+
+function fit() {
+  if (width === pages().clientWidth) return
+  width = pages().clientWidth
+  const whole = blocks().find((block) => cardsOf(block).length)?.offsetHeight
+  for (const block of blocks()) if (block.style.height && whole) block.style.height = `${whole}px`
+}
+
+export function start() {
+  watcher?.disconnect()
+  turner?.disconnect()
+  near.clear()
+  if (!blocks().length) return
+  watcher = new IntersectionObserver((seen) => {
+    for (const { target, isIntersecting } of seen) {
+      if (isIntersecting) near.add(target)
+      else near.delete(target)
+      if (isIntersecting) fill(target)
+    }
+    tidy()
+  }, { rootMargin: NEAR })
+  turner = new IntersectionObserver(([{ isIntersecting }]) => {
+    if (isIntersecting && last() % Number(pages().dataset.loads)) next()
+  }, { rootMargin: SOON })
+  blocks().forEach((block) => watcher.observe(block))
+  if (more()) turner.observe(more())
+  width = pages().clientWidth
+  adjust()
+}
+
+document.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return
+  if (event.target.closest("#pages [data-more]")) next()
+  else if (event.target.closest("#pages [data-earlier]")) previous()
+  else if (event.target.closest("#pages [data-again]")) fill(event.target.closest("[data-page]"))
+  else return
+  event.preventDefault()
+})
+document.addEventListener("focusout", () => setTimeout(tidy))
+window.addEventListener("resize", () => pages() && fit())
+window.addEventListener("online", () => document.querySelectorAll('[data-state="lost"]').forEach(fill))
