@@ -18,6 +18,9 @@ from catalog.search.narrowing import Found
 from catalog.search.query import ORDERS, PRICE_BANDS, RATINGS, Query
 
 MOST = 10_000
+SLOW = (
+    "is_slow"  # annotated where finding is dear: it is not done for each tier, the first are taken
+)
 COLUMNS = (
     "product_id", "category", "brand", "attributes", "price_cents", "rating", "rating_count",
     "sold_count", "released_on", "in_stock", "score",
@@ -56,7 +59,9 @@ def _looked_at(
 ) -> Counted:
     flags = {facet: f"chosen_{place}" for place, facet in enumerate(conditions)}
     rows = _rows(found, conditions, flags)
-    if only_bestsellers:
+    if only_bestsellers and SLOW in found.query.annotations:
+        rows = rows[: MOST + 1]
+    elif only_bestsellers:
         tiers = [rows.filter(marks__contains=[marks.sold(tier)]) for tier in range(marks.TIERS)]
         best, *others = reversed(tiers)
         rows = best.union(*others, all=True)[: MOST + 1]

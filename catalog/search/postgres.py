@@ -10,8 +10,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, FloatField, Fun
 from django.db.models.expressions import OrderBy
 
 from catalog.models import SearchDocument
-from catalog.search import analysis, facets, marks, narrowing, synonyms
-from catalog.search.counting import count
+from catalog.search import analysis, counting, facets, marks, narrowing, synonyms
 from catalog.search.documents import Batch, Document
 from catalog.search.narrowing import Found
 from catalog.search.query import ORDERS, WORTH, Query
@@ -143,7 +142,7 @@ class Asked(SearchQuery):
 def find(query: Query, readings: Sequence[Reading] = READINGS) -> Results:
     shelves = facets.offered_shelves(query)
     for found in _attempts(query, readings):
-        counted = count(found, query)
+        counted = counting.count(found, query)
         if counted.counts.matched:
             break
     counts, ids = counted.counts, counted.ids
@@ -223,7 +222,8 @@ def _spelt_alike(documents: Found, text: str) -> Found:
     likeness = Func(
         Value(folded), F("title"), function="word_similarity", output_field=FloatField()
     )
-    return documents.filter(title__trigram_word_similar=folded).annotate(score=likeness)
+    alike = documents.filter(title__trigram_word_similar=folded)
+    return alike.annotate(score=likeness, **{counting.SLOW: Value(True)})
 
 
 # --- One page ------------------------------------------------------------------------------------

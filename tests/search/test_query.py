@@ -15,7 +15,8 @@ def parse(querystring: str, shelf: str = "") -> Query:
 def test_everything_that_can_be_asked() -> None:
     query = parse(
         "q=desk+lamp&category=home/lamps&category=office&brand=kelp&price=0-25&price=100-"
-        "&rating=4.5&stock=in&sort=price-up&page=3",
+        "&rating=4.5&stock=in&sort=price-up&page=3"
+        "&price_min=12.50&price_max=$1,000&attr=colour:Kelp&attr=size:XL&brands=all",
         shelf="home",
     )
     assert query == Query(
@@ -24,6 +25,10 @@ def test_everything_that_can_be_asked() -> None:
         categories=("home/lamps", "office"),
         brands=("kelp",),
         prices=("0-25", "100-"),
+        lowest=1250,
+        highest=100000,
+        attributes=("colour:Kelp", "size:XL"),
+        every_brand=True,
         rating="4.5",
         in_stock=True,
         sort="price-up",
@@ -34,6 +39,7 @@ def test_everything_that_can_be_asked() -> None:
 def test_the_address_leads_back_to_the_same_question() -> None:
     query = parse(
         "q=a%26b+%22c%22&brand=x&brand=y&price=25-50&rating=3&stock=in&sort=newest&page=2"
+        "&price_min=0&price_max=49.90&attr=size:24%22%20%26%20more&attr=colour:S%C3%A5nd"
     )
     assert parse(query.querystring.removeprefix("?")) == query
 
@@ -50,6 +56,10 @@ def test_a_question_of_nothing_has_an_empty_address() -> None:
         "rating=5", "rating=4.5'", "price=0-26", "price=*", "sort=drop", "stock=maybe",
         "category=../etc", "category=/a", "category=a//b", "category=" + "a" * 300,
         "brand=a%20b", "brand=%00", "brand='", "brand=" + "b" * 200, "q=%00%01", "q=%20%20",
+        "price_min=abc", "price_min=-1", "price_max=1e999", "price_max=NaN", "price_min=%D9%A1",
+        "price_min=1234567890", "price_max=1.999", "price_max=Infinity", "price_min=%00",
+        "price_max=", "attr=colour", "attr=:red", "attr=colour:", "attr=a:%00", "brands=some",
+        "attr=a:" + "b" * 100,
     ],
 )  # fmt: skip
 def test_nonsense_is_dropped(nonsense: str) -> None:
@@ -75,6 +85,7 @@ def test_values_count_once() -> None:
         ("price", "0-25", "?price=0-25"),
         ("rating", "4", "?rating=4"),
         ("stock", "in", "?stock=in"),
+        ("attr", "colour:Kelp", "?attr=colour:Kelp"),
     ],
 )
 def test_a_value_is_chosen_and_let_go(facet: str, value: str, address: str) -> None:
@@ -91,6 +102,27 @@ def test_going_down_a_shelf_leaves_the_one_above() -> None:
     )
 
 
+def test_ends_of_a_range_that_were_mixed_up_are_put_right() -> None:
+    assert parse("price_min=50&price_max=20.5").querystring == "?price_min=20.50&price_max=50"
+
+
+def test_a_range_is_let_go_as_a_whole() -> None:
+    assert parse("price_min=5&price_max=9&sort=newest").toggled("range", "") == Query(sort="newest")
+
+
+def test_what_was_misread_is_said_in_words() -> None:
+    (sentence,) = parse("price_min=cheap&price_max=20").misread
+    assert "“cheap” is no price" in sentence
+    assert len(parse("q=" + "x" * 300).misread) == 1
+    assert len(parse("&".join(f"brand=b{n}" for n in range(999))).misread) == 1
+    assert parse("q=lamp&price_min=5&brand=kelp").misread == ()
+
+
+def test_clearing_leaves_words_and_order() -> None:
+    query = parse("q=lamp&sort=newest&price_min=5&attr=a:b&brand=c&price=0-25&category=d&stock=in")
+    assert query.cleared == Query(text="lamp", sort="newest")
+
+
 def test_a_rating_replaces_another() -> None:
     assert Query(rating="3").toggled("rating", "4.5").rating == "4.5"
 
@@ -104,7 +136,10 @@ def test_text_and_sort_are_no_filters() -> None:
     assert not parse("q=lamp&sort=newest&page=2").has_filters
 
 
-NAMES = ["q", "category", "brand", "price", "rating", "stock", "sort", "page"]
+NAMES = [
+    *("q", "category", "brand", "price", "rating", "stock", "sort", "page"),
+    *("price_min", "price_max", "attr", "brands", "exact"),
+]
 
 
 @given(st.lists(st.tuples(st.sampled_from(NAMES), st.text(max_size=40)), max_size=30))
