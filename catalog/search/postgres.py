@@ -15,6 +15,7 @@ from catalog.search.documents import Batch, Document
 from catalog.search.narrowing import Found
 from catalog.search.query import ORDERS, WORTH, Query
 from catalog.search.results import READINGS, Reading, Results
+from shop.lib.database import fetch_prepared_rows
 
 NAME = "postgres"
 COLUMNS = (
@@ -183,13 +184,14 @@ def _attempts(query: Query, readings: Sequence[Reading]) -> "Iterable[Found]":
 def finding(asked: Sequence[list[tuple[str, ...]]]) -> list[bool]:
     """For each of these lists of terms, whether any document has all of them. One statement."""
     texts = [" & ".join(map(_alternatives, terms)) for terms in asked]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM catalog_searchdocument WHERE words @@ asked::tsquery)"
-            " FROM unnest(%s::text[]) WITH ORDINALITY AS each (asked, place) ORDER BY place",
-            [texts],
-        )
-        return [finds for (finds,) in cursor.fetchall()]
+    return [finds for (finds,) in fetch_prepared_rows(FINDING, {"asked": texts})]
+
+
+# By index: to look for what is not there, PostgreSQL would rather read the whole table.
+FINDING = """
+SELECT EXISTS (SELECT FROM catalog_searchdocument WHERE words @@ asked::tsquery)
+FROM unnest(%(asked)s::text[]) WITH ORDINALITY AS every (asked, place) ORDER BY place
+"""
 
 
 def _with_words(documents: Found, terms: list[tuple[str, ...]], joint: str) -> Found:

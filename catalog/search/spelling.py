@@ -13,6 +13,7 @@ from django.db.models import Count
 
 from catalog.models import Category, SearchDocument, SearchWord
 from catalog.search import analysis, facets
+from shop.lib.database import fetch_prepared_rows
 
 SHORTEST = 4  # letters; too many shorter words are one letter from another
 FROM_HERE_TWO = 6  # letters; such a word may have two mistakes, a shorter one may have one
@@ -95,10 +96,9 @@ def _near(typed: set[str], last: str) -> dict[str, list[_Word]]:
     found: dict[str, list[_Word]] = defaultdict(list)
     if not typed:
         return found
-    with connection.cursor() as cursor:
-        cursor.execute(NEAR, {"typed": list(typed), "last": last})
-        for word, near, documents in cursor.fetchall():
-            found[word].append(_Word(near, documents))
+    values = {"typed": list(typed), "last": last}
+    for word, near, documents in fetch_prepared_rows(NEAR, values):
+        found[word].append(_Word(near, documents))
     return found
 
 
@@ -106,14 +106,16 @@ NEAR = """
 SELECT typed, word, documents
 FROM unnest(%(typed)s::text[]) AS typed
 JOIN catalog_searchword ON left(word, 1) = left(typed, 1)
-    AND length(word) >= length(typed) - 2
-    AND (length(word) <= length(typed) + 2 OR typed = %(last)s)
-WHERE least(
-    levenshtein_less_equal(left(word, length(typed) - 1), typed, 2),
-    levenshtein_less_equal(left(word, length(typed)), typed, 2),
-    levenshtein_less_equal(left(word, length(typed) + 1), typed, 2),
-    levenshtein_less_equal(left(word, length(typed) + 2), typed, 2)
-) <= 2
+WHERE CASE WHEN typed = %(last)s THEN
+    length(word) >= length(typed) - 2 AND least(
+        levenshtein_less_equal(left(word, length(typed)), typed, 2),
+        levenshtein_less_equal(left(word, length(typed) + 1), typed, 2),
+        levenshtein_less_equal(left(word, length(typed) + 2), typed, 2)
+    ) <= 2
+ELSE
+    length(word) BETWEEN length(typed) - 2 AND length(typed) + 2
+    AND levenshtein_less_equal(word, typed, 2) <= 2
+END
 """
 
 
