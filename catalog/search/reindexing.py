@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection
 from elastic_transport import TransportError
 
-from catalog.models import Product, SearchDocument
+from catalog.models import Product, Rebuild, SearchDocument
 from catalog.search import documents, elastic, freshness, postgres
 from catalog.search.sinks import SINKS, Sink, Unfinished, behind
 
@@ -17,6 +17,9 @@ FEW = 10  # documents that any index may lose
 
 
 def is_filled(engine: str) -> bool:
+    """Whether there are documents, and no reindex that was broken off."""
+    if Rebuild.objects.filter(engine=engine).exists():
+        return False
     if engine == elastic.NAME:
         return bool(elastic.client().indices.exists_alias(name=settings.SEARCH_INDEX))
     return SearchDocument.objects.exists() or not Product.objects.listed().exists()

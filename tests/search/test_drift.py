@@ -105,7 +105,8 @@ def test_each_kind_of_drift_is_found_and_healed(
     fill(engine)
     plant(engine, lamp)
     ((pk, seen, where),) = found(engine)
-    assert (pk, seen, set(where)) == (lamp.pk, kind, fields)
+    assert (pk, seen) == (lamp.pk, kind)
+    assert fields <= set(where)  # and what is derived from them
     status, said = command("--engine", engine)
     assert status == 1
     assert f"{engine} {lamp.pk} {kind}" in said

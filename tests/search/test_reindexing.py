@@ -244,6 +244,15 @@ def test_it_begins_anew_when(engine: str, reason: str, monkeypatch: pytest.Monke
         )
 
 
+def test_if_missing_goes_on_with_what_was_broken_off(
+    engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = {goods(f"Mug {number}").pk for number in range(3)}
+    break_off_after_one(engine, monkeypatch)
+    reindex("--if-missing", "--engine", engine)
+    assert shown(engine) == made
+
+
 def test_a_stopped_command_says_how_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_args: object, **_options: object) -> None:
         raise KeyboardInterrupt
