@@ -24,7 +24,7 @@ _TARGETS = ("shelf", "product", "path")
 
 
 def decided_anew() -> None:
-    """Shown at once by this process, and by the others within two seconds."""
+    """Shown by this process at once and by the others within three seconds, kept pages too."""
     transaction.on_commit(tuning.decided.forget)
     transaction.on_commit(changes.note)
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+MAIL, NUMBER = "[mail address]", "[number]"  # in place of what is somebody's own
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

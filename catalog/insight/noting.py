@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from catalog.insight.buffer import buffer
-from catalog.insight.notes import Click, Purchase, Search
+from catalog.insight.notes import MAIL, NUMBER, Click, Purchase, Search
 from catalog.insight.visitors import is_person, visitor_key
 from catalog.search.query import Query, clean_text
 
@@ -89,7 +89,7 @@ def note_purchase(order_key: str, text: str, product: int) -> None:
 
 def masked(text: str) -> str:
     """Without what is somebody's own, typed into the wrong field."""
-    return _LONG_NUMBER.sub("[number]", _MAIL.sub("[mail address]", text))
+    return _LONG_NUMBER.sub(NUMBER, _MAIL.sub(MAIL, text))
 
 
 def _filters_of(query: Query) -> str:

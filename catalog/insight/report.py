@@ -108,7 +108,8 @@ class Period:
     def seldom_clicked(self) -> list[Row]:
         """Found, seen by enough visitors, and left again."""
         seen = self._queries().filter(
-            visitors_sum__gte=settings.SEARCH_POPULAR_VISITORS, missed_sum__lt=F("searches_sum")
+            visitors_sum__gte=settings.SEARCH_POPULAR_VISITORS,
+            missed_sum__lte=F("searches_sum") / 2,
         )
         seldom = seen.filter(clicked_sum__lt=F("visitors_sum") * SELDOM)
         return self._rows(seldom.order_by("-visitors_sum", "words"))

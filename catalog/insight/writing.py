@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from catalog.insight.notes import Click, Note, Purchase, Search
+from catalog.insight.notes import MAIL, NUMBER, Click, Note, Purchase, Search
 from catalog.insight.visitors import digest_of
 from catalog.models import LoggedSearch
 from catalog.search import analysis
@@ -46,8 +46,7 @@ ON CONFLICT (words, day, product_id) DO UPDATE SET
 
 def write(notes: Iterable[Note]) -> None:
     told = [(note, words_of(note.text)) for note in notes]
-    # A filter narrows the same search, and is no new one.
-    counted = [(note, words) for note, words in told if not getattr(note, "filters", "")]
+    counted = [(note, words) for note, words in told if _counts(note)]
     with transaction.atomic(), connection.cursor() as cursor:
         _log(told)
         days, texts, outcomes = _counted(counted, _first_today(counted))
@@ -72,6 +71,11 @@ def _log(told: list[tuple[Note, str]]) -> None:
         for note, words in told
         if isinstance(note, Search)
     )
+
+
+def _counts(note: Note) -> bool:
+    """A filter narrows the same search and is no new one; what had to be masked is no query."""
+    return not (getattr(note, "filters", "") or MAIL in note.text or NUMBER in note.text)
 
 
 def _marks(note: Note, words: str) -> list[str]:

@@ -132,6 +132,7 @@ def test_no_address_no_browser_and_no_person_is_stored() -> None:
     for secret in (address, agent, "Ada", "example", "4111", "HF-1234"):
         assert secret.lower() not in stored.lower()
     assert "4006381333931" in stored
+    assert set(SearchDay.objects.values_list("text", flat=True)) == {"lantern", "4006381333931"}
 
 
 def test_what_one_visitor_did_cannot_be_joined() -> None:
