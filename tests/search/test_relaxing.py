@@ -165,10 +165,11 @@ def test_the_page_says_what_was_left_out_and_leads_back(client: Client, engine: 
     assert "Bread knife" in fewer
 
 
+@pytest.mark.parametrize("address", ["/search/?q=zzqx", "/search/?q=zzqx&brand=kelp"])
 @pytest.mark.usefixtures("catalogue")
-def test_a_page_without_results_leads_on(client: Client) -> None:
+def test_a_page_without_results_leads_on(client: Client, address: str) -> None:
     fill("postgres")
-    shown = page(client, "/search/?q=zzqx")
+    shown = page(client, address)
     assert "Nothing here for “zzqx”" in shown
     assert 'href="/c/kitchen/"' in shown
     assert "Best-selling" in shown
