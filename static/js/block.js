@@ -10,11 +10,13 @@ const MOMENT = 60_000 // so long an answer is not asked for again behind what it
 export const number = (block) => Number(block.dataset.page)
 export const cardsOf = (block) => block.querySelectorAll("[data-product-card]")
 
-export function addressOf(page) {
-  const address = new URL(location.href)
-  address.searchParams.delete("page")
-  if (page > 1) address.searchParams.set("page", page)
-  return address.pathname + address.search
+// Of this page of the same question, written as the server writes it.
+export function addressOf(page, question = location.href) {
+  const { pathname, search } = new URL(question, location.href)
+  const asked = new URLSearchParams(search)
+  asked.delete("page")
+  if (page > 1) asked.set("page", page)
+  return pathname + (asked.size ? `?${asked}`.replaceAll("%2F", "/") : "")
 }
 
 export function announce(words) {

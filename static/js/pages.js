@@ -31,6 +31,7 @@ async function add(block, beside) {
   adjust()
   watcher.observe(block)
   await fill(block)
+  if (!block.isConnected) return
   turner.unobserve(more()) // it may have come into view meanwhile
   turner.observe(more())
   if (cardsOf(block).length) announce(block.ariaLabel)
@@ -90,7 +91,8 @@ export function start() {
     tidy()
   }, { rootMargin: NEAR })
   turner = new IntersectionObserver(([{ isIntersecting }]) => {
-    if (isIntersecting && last() % Number(pages().dataset.loads)) next()
+    const rests = blocks().at(-1).dataset.state || last() % Number(pages().dataset.loads) === 0
+    if (isIntersecting && !rests) next()
   }, { rootMargin: SOON })
   blocks().forEach((block) => watcher.observe(block))
   if (more()) turner.observe(more())

@@ -18,8 +18,7 @@ export function note(card = inView()) {
   if (!page) return
   const top = Math.round(card.getBoundingClientRect().top)
   const listing = { heights: heights(), page, card: card.dataset.productCard, top, scrolled: window.scrollY > 0 }
-  const address = window.scrollY > 0 ? addressOf(page) : location.pathname + location.search
-  keep(listing, address)
+  keep(listing, addressOf(page))
 }
 
 function align(page, { card, top }) {

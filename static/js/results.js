@@ -73,7 +73,8 @@ function say() {
   announce(document.querySelector("#results-top [data-count]").textContent.trim())
 }
 
-async function show(address, options) {
+async function show(question, options) {
+  const address = addressOf(1, question)
   asking?.abort()
   const turn = asking = new AbortController()
   const known = recall(`listing ${address}`)
@@ -83,7 +84,7 @@ async function show(address, options) {
     const answer = await ask(address, turn.signal)
     if (turn.signal.aborted) return
     if (answer.elsewhere) return location.assign(answer.elsewhere)
-    remember(`listing ${address}`, answer.text)
+    for (const name of new Set([address, addressOf(1, answer.address)])) remember(`listing ${name}`, answer.text)
     if (known) await correct(answer.text, address, options)
     else await swap(answer.text, answer.address, options)
     busy(false)
@@ -106,7 +107,7 @@ function addressFrom(form) {
   const asked = new URLSearchParams([...new FormData(form)].filter(([, value]) => value))
   const sort = document.querySelector("#sort")
   if (sort && asked.get("sort") === sort.options[0].value) asked.delete("sort")
-  return `${new URL(form.action).pathname}${asked.size ? `?${asked}` : ""}`
+  return `${form.action}?${asked}`
 }
 
 // --- What people do ---------------------------------------------------------------------------------
@@ -143,9 +144,10 @@ window.addEventListener("pageshow", async ({ persisted }) => {
 
 function begin() {
   shown = here()
-  const isFirst = blocks().every((block) => number(block) === 1)
-  const text = document.querySelector("#facets").outerHTML + results.outerHTML
-  remember(`${isFirst ? "listing" : "cards"} ${location.pathname}${location.search}`, `${text}<title>${document.title}</title>`)
+  const [block] = blocks()
+  const page = block ? number(block) : 1
+  const text = `${document.querySelector("#facets").outerHTML}${results.outerHTML}<title>${document.title}</title>`
+  remember(`${page === 1 ? "listing" : "cards"} ${addressOf(page)}`, text)
   start()
   watch()
   if (history.state?.listing) comeBack(history.state.listing)
