@@ -67,6 +67,7 @@ def _options(data: Path, port: int, lasting: bool) -> list[str]:
         "shared_buffers": "256MB",
         "effective_cache_size": "1GB",
         "random_page_cost": "1.1",
+        "work_mem": "16MB",  # a search marks 100,000 rows, and each of them apart
         "jit": "off",  # it compiles for longer than our longest statements take
         "timezone": "UTC",
         **(LASTING if lasting else FLEETING),
