@@ -55,14 +55,14 @@ _stemmers = threading.local()
 def words(text: str) -> list[str]:
     """The words to index, in order. A compound such as `dv7-1211ea` counts joined and in parts."""
     found: list[str] = []
-    for token in _tokens(text):
+    for token in tokens(text):
         found += _forms(token)
     return found
 
 
 def plain_words(text: str) -> list[str]:
     """Folded words as they stand, without stems: what a half-typed word is compared with."""
-    return [part for token in _tokens(text) for part in _unstemmed(token)]
+    return [part for token in tokens(text) for part in _unstemmed(token)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,33 +87,44 @@ class Synonyms:
 NO_SYNONYMS = Synonyms()
 
 
-def terms(text: str, synonyms: Synonyms = NO_SYNONYMS) -> list[tuple[str, ...]]:
-    """What a query asks for: for each of its words the ways to write it, or to say it.
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The ways to write what was typed, and other words for the same.
 
-    An alternative of several words, as in `playstation 4`, asks for all of them. What was typed
-    comes first.
+    A way of several words, as in `playstation 4`, asks for all of them.
     """
-    asked = [tuple(dict.fromkeys(map(_stemmed, ways))) for ways in half_typed(text, synonyms)]
-    telling = [ways for ways in asked if not set(ways) <= STOP_WORDS]
-    return list(dict.fromkeys(telling or asked))[:MOST_TERMS]
+
+    said: tuple[str, ...]
+    others: tuple[str, ...] = ()
+
+
+def asked(text: str, synonyms: Synonyms = NO_SYNONYMS) -> list[Term]:
+    """What a query asks for, term by term, without words that tell nothing beside others."""
+    terms = [_stemmed_term(term) for term in _terms(text, synonyms)]
+    telling = [term for term in terms if not set(term.said) <= STOP_WORDS]
+    return list(dict.fromkeys(telling or terms))[:MOST_TERMS]
+
+
+def terms(text: str, synonyms: Synonyms = NO_SYNONYMS) -> list[tuple[str, ...]]:
+    """As `asked`, with all the ways of a term in one; what was typed comes first."""
+    return [(*term.said, *term.others) for term in asked(text, synonyms)]
 
 
 def half_typed(text: str, synonyms: Synonyms = NO_SYNONYMS) -> list[tuple[str, ...]]:
     """As `terms`, but for `plain_words`: the last word of the last term may go on."""
-    tokens = _tokens(text)
-    asked: list[tuple[str, ...]] = []
-    at = 0
-    while at < len(tokens):
-        length, others = _synonyms_at(tokens, at, synonyms)
-        said = _ways(tokens[at]) if length == 1 else (_joined(tokens[at : at + length]),)
-        asked.append(tuple(dict.fromkeys((*said, *others))))
-        at += length
-    return asked[:MOST_TERMS]
+    return [(*term.said, *term.others) for term in _terms(text, synonyms)][:MOST_TERMS]
 
 
 def plain_phrase(text: str) -> str:
     """A phrase in the words that queries are compared in: folded, units joined, no stems."""
-    return _joined(_tokens(text))
+    return _joined(tokens(text))
+
+
+def tokens(text: str) -> list[str]:
+    """Folded, with units joined to their numbers; compounds are still whole."""
+    text = _THOUSANDS.sub("", fold(text))
+    text = _NUMBER_AND_UNIT.sub(_join_unit, text)
+    return _WORD.findall(_POSSESSIVE.sub(" ", text))
 
 
 def fold(text: str) -> str:
@@ -122,12 +133,6 @@ def fold(text: str) -> str:
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.translate(_ODD)).casefold()
     return _ACCENTS.sub("", decomposed)
-
-
-def _tokens(text: str) -> list[str]:
-    text = _THOUSANDS.sub("", fold(text))
-    text = _NUMBER_AND_UNIT.sub(_join_unit, text)
-    return _WORD.findall(_POSSESSIVE.sub(" ", text))
 
 
 def _join_unit(match: re.Match[str]) -> str:
@@ -187,10 +192,29 @@ def _stemmer() -> "Stemmer.Stemmer":
     return _stemmers.english
 
 
-def _synonyms_at(tokens: list[str], at: int, synonyms: Synonyms) -> tuple[int, tuple[str, ...]]:
+def _terms(text: str, synonyms: Synonyms) -> list[Term]:
+    """In plain words."""
+    typed = tokens(text)
+    found: list[Term] = []
+    at = 0
+    while at < len(typed):
+        length, ways = _synonyms_at(typed, at, synonyms)
+        said = _ways(typed[at]) if length == 1 else (_joined(typed[at : at + length]),)
+        found.append(Term(said, tuple(way for way in ways if way not in said)))
+        at += length
+    return found
+
+
+def _stemmed_term(term: Term) -> Term:
+    said = tuple(dict.fromkeys(map(_stemmed, term.said)))
+    others = dict.fromkeys(map(_stemmed, term.others))
+    return Term(said, tuple(way for way in others if way not in said))
+
+
+def _synonyms_at(typed: list[str], at: int, synonyms: Synonyms) -> tuple[int, tuple[str, ...]]:
     """How many words from here on say one known thing, and all the ways to say it."""
-    for length in range(min(synonyms.longest, len(tokens) - at), 0, -1):
-        ways = synonyms.ways.get(_stemmed(_joined(tokens[at : at + length])))
+    for length in range(min(synonyms.longest, len(typed) - at), 0, -1):
+        ways = synonyms.ways.get(_stemmed(_joined(typed[at : at + length])))
         if ways:
             return length, ways
     return 1, ()

@@ -1,119 +1,12 @@
 """A query in the words of Elasticsearch, and its counts in ours. No call is made here."""
 
-from collections.abc import Iterator, Sequence
 from typing import Any
 
-from catalog.search import analysis, facets
-from catalog.search.analysis import Synonyms
+from catalog.search import facets
 from catalog.search.attributes import name_of
+from catalog.search.clauses import EVERY, Clause
 from catalog.search.facets import Counts, Tally
-from catalog.search.query import ORDERS, PRICE_BANDS, RATINGS, WORTH, Query
-from catalog.search.results import READINGS, Reading
-
-Clause = dict[str, Any]
-HEADING = ["title^3", "maker^2", "shelf^2"]
-EVERYTHING = [*HEADING, "body"]
-EVERY: Clause = {"match_all": {}}
-
-
-# --- Which products ------------------------------------------------------------------------------
-
-
-def attempts(
-    text: str, synonyms: Synonyms, readings: Sequence[Reading] = READINGS
-) -> Iterator[Clause]:
-    """All the words; else other words for the same or what is spelt alike; else any word."""
-    if not text:
-        yield EVERY
-        return
-    terms = analysis.terms(text)
-    if not terms:
-        yield {"match_none": {}}
-        return
-    if "exact" in readings:
-        yield _ranked({"bool": {"must": [_term(ways) for ways in terms], "should": _phrase(terms)}})
-        other = analysis.terms(text, synonyms)
-        if other != terms:
-            yield _ranked({"bool": {"must": [_term(ways) for ways in other]}})
-    if "loose" in readings:
-        yield _ranked({"bool": {"must": [_spelt_alike(ways[0]) for ways in terms]}})
-        yield _ranked({"bool": {"should": [_term(ways) for ways in terms]}})
-
-
-def _term(ways: tuple[str, ...]) -> Clause:
-    said = [_match(way) for way in ways]
-    return said[0] if len(said) == 1 else {"dis_max": {"queries": said}}
-
-
-def _match(words: str) -> Clause:
-    return {
-        "multi_match": {
-            "query": words,
-            "type": "cross_fields",
-            "fields": EVERYTHING,
-            "operator": "and",
-            "analyzer": "whitespace",
-        }
-    }
-
-
-def _phrase(terms: list[tuple[str, ...]]) -> list[Clause]:
-    if len(terms) == 1:
-        return []
-    said = " ".join(ways[0] for ways in terms)
-    return [{"match_phrase": {"title": {"query": said, "slop": 1, "boost": 2}}}]
-
-
-def _spelt_alike(word: str) -> Clause:
-    return {
-        "multi_match": {
-            "query": word,
-            "fields": HEADING,
-            "fuzziness": "AUTO",
-            "prefix_length": 1,
-            "max_expansions": 30,
-        }
-    }
-
-
-def _ranked(clause: Clause) -> Clause:
-    return {
-        "function_score": {
-            "query": clause,
-            "functions": [
-                {"weight": 1},
-                {"filter": {"term": {"in_stock": True}}, "weight": WORTH["in_stock"]},
-                _factor("rating", "sqrt", 0.01, WORTH["rating"]),
-                _factor("sold_count", "ln1p", 1, WORTH["sold_count"]),
-            ],
-            "score_mode": "sum",
-            "boost_mode": "multiply",
-        }
-    }
-
-
-def _factor(field: str, modifier: str, factor: float, weight: float) -> Clause:
-    value = {"field": field, "modifier": modifier, "factor": factor, "missing": 0}
-    return {"field_value_factor": value, "weight": weight}
-
-
-def half_typed(text: str, synonyms: Synonyms) -> Clause | None:
-    """All these words; the last one may go on. None when there are none."""
-    terms = analysis.half_typed(text, synonyms)
-    if not terms:
-        return None
-    whole = [_begun(ways, "term") for ways in terms[:-1]]
-    return {"bool": {"filter": [*whole, _begun(terms[-1], "prefix")]}}
-
-
-def _begun(ways: tuple[str, ...], last: str) -> Clause:
-    return {"bool": {"should": [_words_begun(way.split(), last) for way in ways]}}
-
-
-def _words_begun(words: list[str], last: str) -> Clause:
-    whole: list[Clause] = [{"term": {"prefixes": word}} for word in words[:-1]]
-    return {"bool": {"filter": [*whole, {last: {"prefixes": words[-1]}}]}}
-
+from catalog.search.query import ORDERS, PRICE_BANDS, RATINGS, Query
 
 # --- The whole question --------------------------------------------------------------------------
 

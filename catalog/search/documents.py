@@ -15,7 +15,7 @@ from django.db.models import Value as V
 from django.db.models.functions import Coalesce
 
 from catalog.models import Product, Stock, Variant
-from catalog.search import analysis, attributes
+from catalog.search import analysis, attributes, naming
 from shop.lib.money import to_cents
 
 BATCH = 1000
@@ -29,6 +29,7 @@ class Document:
     product_id: int
     name: str
     title: list[str]
+    thing: list[str]
     maker: list[str]
     shelf: list[str]
     body: list[str]
@@ -133,6 +134,7 @@ def _document(row: dict[str, Any]) -> Document:
         product_id=row["pk"],
         name=analysis.fold(title)[:400],
         title=analysis.words(title),
+        thing=naming.thing(title),
         maker=analysis.words(f"{row['brand_name']} {row['model_number']}"),
         shelf=_shelf_words(path, row["category_name"]),
         body=analysis.words(_body(row)),

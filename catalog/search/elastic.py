@@ -13,7 +13,7 @@ from elasticsearch import ApiError, Elasticsearch
 from elasticsearch.dsl.connections import connections
 from elasticsearch.helpers import streaming_bulk
 
-from catalog.search import asking, facets, synonyms
+from catalog.search import asking, clauses, facets, synonyms
 from catalog.search.documents import Batch, Document
 from catalog.search.query import Query
 from catalog.search.results import READINGS, Reading, Results
@@ -42,6 +42,7 @@ class ProductDocument(IndexedDocument):
     """The mapping. Our analysis made the words, so the server splits at spaces and does no more."""
 
     title = fields.TextField(analyzer="whitespace")
+    thing = fields.TextField(analyzer="whitespace")
     maker = fields.TextField(analyzer="whitespace")
     shelf = fields.TextField(analyzer="whitespace")
     body = fields.TextField(analyzer="whitespace")
@@ -124,6 +125,7 @@ def actions(batch: Batch, name: str) -> Iterator[dict[str, Any]]:
 def source(document: Document) -> dict[str, Any]:
     return {
         "title": " ".join(document.title),
+        "thing": " ".join(document.thing),
         "maker": " ".join(document.maker),
         "shelf": " ".join(document.shelf),
         "body": " ".join(document.body),
@@ -199,7 +201,7 @@ def find(
     shelves = facets.offered_shelves(query)
     budget = budget or Budget()
     offered = [shelf.path for shelf in shelves]
-    for clause in asking.attempts(query.text, synonyms.in_use(), readings):
+    for clause in clauses.attempts(query.text, synonyms.in_use(), readings):
         answer = budget.search(**asking.body(query, clause, offered))
         with _as_agreed():
             counts = asking.counts(answer["aggregations"])
@@ -220,7 +222,7 @@ def find(
 
 def suggest(text: str, limit: int) -> list[int]:
     """Products with all these words, the last of which may be half typed; bestsellers first."""
-    clause = asking.half_typed(text, synonyms.in_use())
+    clause = clauses.half_typed(text, synonyms.in_use())
     if clause is None:
         return []
     answer = Budget().search(

@@ -4,17 +4,18 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
 from django.db import connection, transaction
-from django.db.models import BooleanField, ExpressionWrapper, F, FloatField, Func, Q, Value
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.db.models.expressions import OrderBy
 
 from catalog.models import SearchDocument
-from catalog.search import analysis, counting, facets, marks, narrowing, synonyms
+from catalog.search import counting, facets, marks, narrowing, synonyms, tsqueries
+from catalog.search.analysis import Term
 from catalog.search.documents import Batch, Document
 from catalog.search.narrowing import Found
-from catalog.search.query import ORDERS, WORTH, Query
+from catalog.search.query import ORDERS, Query
 from catalog.search.results import READINGS, Reading, Results
+from catalog.search.tsqueries import quoted
 from shop.lib.database import fetch_prepared_rows
 
 NAME = "postgres"
@@ -90,15 +91,14 @@ def remove(product_ids: Iterable[int], version: int) -> None:
 def _row(
     document: Document, version: int
 ) -> tuple[int | str | bool | list[str] | date | None, ...]:
-    heading = ((document.title, "A"), (document.maker, "B"), (document.shelf, "C"))
-    everything = {word for words, _ in (*heading, (document.body, "")) for word in words}
+    everything = {*document.title, *document.maker, *document.shelf, *document.body}
     return (
         document.product_id,
         version,
         document.name,
-        _vector(heading),
-        " ".join(map(_quoted, everything)),
-        " ".join(map(_quoted, set(document.prefixes))),
+        _heading(document),
+        " ".join(map(quoted, everything)),
+        " ".join(map(quoted, set(document.prefixes))),
         document.categories[-1],
         document.brand,
         document.attributes,
@@ -112,37 +112,27 @@ def _row(
     )
 
 
-def _vector(weighted: Iterable[tuple[list[str], str]]) -> str:
-    """The text of a tsvector: each word with its place and weight."""
-    entries, place = [], 0
-    for words, weight in weighted:
-        for word in words:
-            place += 1
-            entries.append(f"{_quoted(word)}:{min(place, 16383)}{weight}")
-    return " ".join(entries)
-
-
-def _quoted(word: str) -> str:
-    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
+def _heading(document: Document) -> str:
+    """The text of a tsvector: each word with its place and label; see `weights.LABELS`."""
+    thing = set(document.thing)
+    labelled = [(word, "A" if word in thing else "D") for word in document.title]
+    labelled += [(word, "B") for word in document.maker]
+    labelled += [(word, "C") for word in document.shelf]
+    return " ".join(
+        f"{quoted(word)}:{min(place, 16383)}{label}"
+        for place, (word, label) in enumerate(labelled, start=1)
+    )
 
 
 # --- Finding -------------------------------------------------------------------------------------
 
 
-class Asked(SearchQuery):
-    """A tsquery of words that are analysed already; `to_tsquery` would take them apart again."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text, config="simple", search_type="raw")
-        self.text = text
-
-    def as_sql(self, *_args: Any, **_options: Any) -> tuple[str, list[str]]:  # type: ignore[override]
-        return "%s::tsquery", [self.text]
-
-
 def find(query: Query, readings: Sequence[Reading] = READINGS) -> Results:
     shelves = facets.offered_shelves(query)
-    for found in _attempts(query, readings):
+    documents = SearchDocument.objects.all()
+    if query.shelf:
+        documents = documents.filter(narrowing.on_shelves([query.shelf]))
+    for found in tsqueries.attempts(documents, query.text, synonyms.in_use(), readings):
         counted = counting.count(found, query)
         if counted.counts.matched:
             break
@@ -159,31 +149,9 @@ def find(query: Query, readings: Sequence[Reading] = READINGS) -> Results:
     )
 
 
-def _attempts(query: Query, readings: Sequence[Reading]) -> "Iterable[Found]":
-    """All the words; else other words for the same; else what is spelt alike; else any word."""
-    documents = SearchDocument.objects.all()
-    if query.shelf:
-        documents = documents.filter(narrowing.on_shelves([query.shelf]))
-    terms = analysis.terms(query.text)
-    if not query.text:
-        yield documents.annotate(score=Value(0.0, FloatField()))
-        return
-    if not terms:
-        yield documents.none().annotate(score=Value(0.0, FloatField()))
-        return
-    if "exact" in readings:
-        yield _with_words(documents, terms, " & ")
-        other = analysis.terms(query.text, synonyms.in_use())
-        if other != terms:
-            yield _with_words(documents, other, " & ")
-    if "loose" in readings:
-        yield _spelt_alike(documents, query.text)
-        yield _with_words(documents, terms, " | ")
-
-
-def finding(asked: Sequence[list[tuple[str, ...]]]) -> list[bool]:
+def finding(asked: Sequence[list[Term]]) -> list[bool]:
     """For each of these lists of terms, whether any document has all of them. One statement."""
-    texts = [" & ".join(map(_alternatives, terms)) for terms in asked]
+    texts = [tsqueries.all_of(terms) for terms in asked]
     return [finds for (finds,) in fetch_prepared_rows(FINDING, {"asked": texts})]
 
 
@@ -192,41 +160,6 @@ FINDING = """
 SELECT EXISTS (SELECT FROM catalog_searchdocument WHERE words @@ asked::tsquery)
 FROM unnest(%(asked)s::text[]) WITH ORDINALITY AS every (asked, place) ORDER BY place
 """
-
-
-def _with_words(documents: Found, terms: list[tuple[str, ...]], joint: str) -> Found:
-    asked = Asked(joint.join(_alternatives(ways) for ways in terms))
-    return documents.filter(words=asked).annotate(score=Rank(F("heading"), asked))
-
-
-class Rank(Func):
-    """How well the short heading meets the words; see WORTH for the rest."""
-
-    template = (
-        "(ts_rank('{0.1, 0.6, 0.4, 1.0}', %(expressions)s, 16)"
-        f" * (1 + {WORTH['in_stock']} * in_stock::int"
-        f" + {WORTH['rating']} * sqrt(rating / 100.0)"
-        f" + {WORTH['sold_count']} * ln(1 + sold_count)))"
-    )
-    output_field = FloatField()
-
-
-def _alternatives(ways: tuple[str, ...]) -> str:
-    return "(" + " | ".join(f"({_all_of(way)})" for way in ways) + ")"
-
-
-def _all_of(way: str) -> str:
-    return " & ".join(map(_quoted, way.split()))
-
-
-def _spelt_alike(documents: Found, text: str) -> Found:
-    folded = analysis.fold(text)
-    likeness = Func(
-        Value(folded), F("title"), function="word_similarity", output_field=FloatField()
-    )
-    alike = documents.filter(title__trigram_word_similar=folded)
-    return alike.annotate(score=likeness, **{counting.SLOW: Value(True)})
-
 
 # --- One page ------------------------------------------------------------------------------------
 
@@ -270,11 +203,9 @@ def _key(name: str, *, is_descending: bool) -> OrderBy:
 
 def suggest(text: str, limit: int) -> list[int]:
     """Products with all these words, the last of which may be half typed; bestsellers first."""
-    *whole, last = analysis.half_typed(text, synonyms.in_use()) or [()]
-    if not last:
+    asked = tsqueries.half_typed(text, synonyms.in_use())
+    if asked is None:
         return []
-    begun = " | ".join(f"({_all_of(way)}:*)" for way in last)
-    asked = " & ".join([*map(_alternatives, whole), f"({begun})"])
-    found = SearchDocument.objects.filter(prefixes=Asked(asked))
+    found = SearchDocument.objects.filter(prefixes=asked)
     best = found.order_by("-sold_count", "-rating", "-product_id")
     return list(best.values_list("product_id", flat=True)[:limit])

@@ -41,10 +41,6 @@ ORDERS: dict[str, tuple[tuple[str, bool], ...]] = {
     "newest": (("released_on", True),),
     "bestselling": (("sold_count", True),),
 }
-# By how much the score of the words is lengthened for what is in stock, for the square root of the
-# stars and for the logarithm of units sold: a quarter at most. With more, the goods that were asked
-# for sink below those that merely sell (bench/search_relevance.py).
-WORTH = {"in_stock": 0.1, "rating": 0.04, "sold_count": 0.01}
 LONGEST_TEXT = 200
 MOST_VALUES = 20
 LAST_PAGE = 400

@@ -92,8 +92,8 @@ def shortened(text: str) -> tuple[str, tuple[str, ...]]:
     fewer = [words[:place] + words[place + 1 :] for place in range(len(words))]
     known = synonyms.in_use()
     finds = postgres.finding(
-        [analysis.terms(" ".join(some), known) for some in ([word] for word in words)]
-        + [analysis.terms(" ".join(some), known) for some in fewer]
+        [analysis.asked(" ".join(some), known) for some in ([word] for word in words)]
+        + [analysis.asked(" ".join(some), known) for some in fewer]
     )
     alone, without = finds[: len(words)], finds[len(words) :]
     unknown = [word for word, is_found in zip(words, alone, strict=True) if not is_found]

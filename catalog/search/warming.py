@@ -6,7 +6,7 @@ from django.conf import settings
 from elastic_transport import ConnectionTimeout
 
 from catalog.models import Category
-from catalog.search import asking, elastic, synonyms
+from catalog.search import asking, clauses, elastic, synonyms
 from catalog.search.query import Query
 
 SHELVES = 12
@@ -19,7 +19,7 @@ def warm(index: str, patience: float = PATIENCE) -> None:
     ends_at = time.monotonic() + patience
     for text in ("", *_names(SHELVES)):
         query = Query(text=text)
-        for clause in asking.attempts(text, synonyms.in_use()):
+        for clause in clauses.attempts(text, synonyms.in_use()):
             left = ends_at - time.monotonic()
             if left <= 0:
                 raise ConnectionTimeout("it does not get warm")
