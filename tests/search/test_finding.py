@@ -195,4 +195,4 @@ def test_a_search_costs_few_queries() -> None:
     fill("postgres")
     with CaptureQueriesContext(connection) as asked:
         ENGINES["postgres"].find(Query(text="headphones", brands=("kelp",)))
-    assert len(asked) == 4
+    assert len(asked) == 5
