@@ -79,7 +79,7 @@ def _listing(request: HttpRequest, listing: Listing) -> HttpResponse:
     note(request)
     for header, value in address.items():
         response[header] = value
-    return keep(varies_by_fragment(response), on_each=note)
+    return keep(varies_by_fragment(response), on_each=note, briefly=listing.results.is_simplified)
 
 
 @require_safe

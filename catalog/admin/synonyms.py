@@ -4,12 +4,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from catalog.models import SynonymGroup
 from catalog.search import analysis, synonyms
+from shop.lib import changes
 from shop.lib.back_office import BigTableAdmin, badge, when
 
 
@@ -56,7 +59,21 @@ class SynonymGroupAdmin(BigTableAdmin):
 
     def save_model(self, request: HttpRequest, obj: SynonymGroup, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        synonyms.forget()
+        _decided_anew()
+
+    def delete_model(self, request: HttpRequest, obj: SynonymGroup) -> None:
+        super().delete_model(request, obj)
+        _decided_anew()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[SynonymGroup]) -> None:
+        super().delete_queryset(request, queryset)
+        _decided_anew()
+
+
+def _decided_anew() -> None:
+    """Shown by this process at once and by the others within three seconds, kept pages too."""
+    transaction.on_commit(synonyms.forget)
+    transaction.on_commit(changes.note)
 
 
 def _read(phrase: str) -> str:

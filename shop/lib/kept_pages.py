@@ -36,9 +36,15 @@ Reply = Callable[[HttpRequest], HttpResponse]
 Noted = Callable[[HttpRequest], None]
 
 
-def keep(response: HttpResponse, on_each: Noted | None = None) -> HttpResponse:
-    """Let others have this page as well. `on_each` is called with their request when they do."""
+def keep(
+    response: HttpResponse, on_each: Noted | None = None, *, briefly: bool = False
+) -> HttpResponse:
+    """Let others have this page as well. `on_each` is called with their request when they do.
+
+    `briefly` is for what may be better a moment later though nothing changes: one second.
+    """
     response.kept = on_each or _nothing  # type: ignore[attr-defined]
+    response.kept_briefly = briefly  # type: ignore[attr-defined]
     return response
 
 
@@ -202,7 +208,7 @@ def _put(address: Address, response: HttpResponse, asked_at: float) -> None:
         headers=list(response.headers.items()),
         number=clock.number,
         rendered_at=asked_at,
-        is_settled=clock.is_settled(asked_at),
+        is_settled=clock.is_settled(asked_at) and not response.kept_briefly,  # type: ignore[attr-defined]
         on_each=response.kept,  # type: ignore[attr-defined]
     )
     shelf.put(address, page)

@@ -2,9 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from catalog.models import SynonymGroup
 from catalog.search import synonyms
+from shop.lib import changes
 
 from .conftest import Staff
 
@@ -12,13 +14,18 @@ pytestmark = pytest.mark.django_db
 ADD = "admin:catalog_synonymgroup_add"
 
 
-def test_a_saved_group_counts_at_once(boss: Staff) -> None:
+def test_a_saved_group_counts_at_once(
+    boss: Staff, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     SynonymGroup.objects.all().delete()
     assert not synonyms.in_use().ways
     form = {"phrases": "Torch, flashlights", "is_active": "on", "note": "Asked for by name"}
-    assert boss.post(reverse(ADD), form).status_code == 302
+    before = changes.number()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert boss.post(reverse(ADD), form).status_code == 302
     assert SynonymGroup.objects.get().phrases == "Torch\nflashlights"
     assert synonyms.in_use().ways["torch"] == ("torch", "flashlights")
+    assert changes.number() > before, "pages that were kept are given up"
 
 
 def test_one_word_alone_is_refused(boss: Staff) -> None:

@@ -185,6 +185,22 @@ def test_who_counts_showings_counts_them_all(watch: Watch) -> None:
     assert shown == ["/", "/"], "the first showing is the view's own business"
 
 
+def test_what_may_soon_be_better_is_kept_for_a_second(watch: Watch) -> None:
+    rendered = iter("abc")
+
+    def view(request: HttpRequest) -> HttpResponse:
+        return kept_pages.keep(HttpResponse(next(rendered)), briefly=True)
+
+    ask = kept_pages.kept_pages(view)
+    ask(RequestFactory().get("/"))
+    watch.passes(kept_pages.SPREADING)
+    second = ask(RequestFactory().get("/")).content
+    watch.passes(0.9)
+    assert ask(RequestFactory().get("/")).content == second
+    watch.passes(0.2)
+    assert ask(RequestFactory().get("/")).content != second
+
+
 # --- The shop -------------------------------------------------------------------------------------
 
 
