@@ -21,6 +21,7 @@ def shop(
     settings = {
         "SEARCH": "elasticsearch",
         "ELASTICSEARCH_URL": search_server.url,
+        "KEEP_PAGES": "0",  # each answer is asked for
         "SEARCH_TIMEOUT_MS": "2000",  # this test is about a dead server, not about a slow machine
     }
     running = Shop(tmp_path_factory.mktemp("shop"), make_database(name), settings)

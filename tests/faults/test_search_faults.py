@@ -54,6 +54,7 @@ def running(
         "SEARCH": "elasticsearch",
         "ELASTICSEARCH_URL": front.url,
         "REDIS_URL": valkey.url,
+        "KEEP_PAGES": "0",
         "SEARCH_TIMEOUT_MS": str(int(BUDGET * 1000)),
     }
     shop = Shop(tmp_path_factory.mktemp("shop"), make_database(name), settings)
