@@ -129,7 +129,7 @@ def test_a_reload_the_back_button_and_a_second_tab_keep_the_place(visit: Visit) 
 
 def test_search_finds_narrows_and_goes_back(visit: Visit) -> None:
     page = visit()
-    page.get_by_role("searchbox").fill("headphones")
+    page.get_by_role("combobox").fill("headphones")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=headphones*")
     count = page.locator("article.card").count()
