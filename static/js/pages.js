@@ -29,6 +29,7 @@ function adjust() {
 async function add(block, beside) {
   beside(block)
   adjust()
+  near.add(block) // filled here: the watcher's first word of it shall not ask a second time
   watcher.observe(block)
   await fill(block)
   if (!block.isConnected) return
@@ -84,9 +85,9 @@ export function start() {
   if (!blocks().length) return
   watcher = new IntersectionObserver((seen) => {
     for (const { target, isIntersecting } of seen) {
+      if (isIntersecting && !near.has(target)) fill(target)
       if (isIntersecting) near.add(target)
       else near.delete(target)
-      if (isIntersecting) fill(target)
     }
     tidy()
   }, { rootMargin: NEAR })
