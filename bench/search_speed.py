@@ -6,7 +6,12 @@ In turns, by wrk: `bare` is bench/yardsticks/bare.py's /t/ under gunicorn; `new`
 nobody made before (one to three words of the goods' own titles, now and then a facet), `repeated`
 the same fifty, by each engine. What another engine answered than the one that was asked is
 counted: Elasticsearch has 300 ms. The shop is one of its own: a scratch database on the server
-that DATABASE_URL names, an index of its own, its own ports; both are removed afterwards.
+that DATABASE_URL names, an index of its own, its own ports; both are removed afterwards. With
+`--standing NAME` it is the shop of that database and index, and both stay: a million products are
+brought in once,
+
+    createdb NAME; DATABASE_URL=.../NAME SEARCH_INDEX=NAME .venv/bin/python manage.py ...
+    migrate; seed_demo --products 1000000 --orders 20000; reindex --engine elasticsearch
 """
 
 import os
@@ -28,7 +33,7 @@ from shop.lib import state  # noqa: E402
 
 state.load_environment()
 
-from tests.running import Shop, drop_database, make_database  # noqa: E402
+from tests.running import Shop, database_address, drop_database, make_database  # noqa: E402
 
 NAME = f"bench_search_{os.getpid()}"
 ENGINES = ("elasticsearch", "postgres")
@@ -40,13 +45,21 @@ SELECT word FROM (
 """
 
 
-def words_of(database: str, folder: Path) -> Path:
+def fill(shop: Shop, products: int) -> None:
+    shop.manage("migrate", "--verbosity", "0")
+    shop.manage("seed_demo", "--products", str(products))
+    shop.manage("reindex", "--engine", "elasticsearch")
+
+
+def words_of(database: str, folder: Path) -> tuple[int, Path]:
+    """How many products there are, and a file of words to ask for."""
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
         rows = connection.execute(WORDS).fetchall()
+        found = connection.execute("SELECT count(*) FROM catalog_product").fetchone()
     file = folder / "words.txt"
     file.write_text("".join(f"{word}\n" for (word,) in rows))
-    return file
+    return found[0] if found else 0, file
 
 
 def remove_index(shop: Shop) -> None:
@@ -61,22 +74,27 @@ def remove_index(shop: Shop) -> None:
 def main() -> None:
     parser = options(__doc__)
     parser.add_argument("--products", type=int, default=2000)
+    parser.add_argument("--standing", metavar="NAME", help="measure the shop of this database")
     chosen = parser.parse_args()
-    about = machine() | {"products": chosen.products}
+    name = chosen.standing or NAME
     if not os.environ.get("ELASTICSEARCH_URL"):
         raise SystemExit("ELASTICSEARCH_URL is missing: `make up` first, without SEARCH=postgres")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        database = make_database(NAME)
-        stack.callback(drop_database, NAME)
+        database = database_address(name)
         shops = {
-            engine: Shop(folder / engine, database, {"SEARCH": engine, "SEARCH_INDEX": NAME})
+            engine: Shop(folder / engine, database, {"SEARCH": engine, "SEARCH_INDEX": name})
             for engine in ENGINES
         }
-        first = shops["elasticsearch"].prepare(products=chosen.products)
-        stack.callback(remove_index, first)
-        words = words_of(database, folder)
-        shops["postgres"].manage("collectstatic", "--noinput", "--verbosity", "0")
+        for shop in shops.values():
+            shop.manage("collectstatic", "--noinput", "--verbosity", "0")
+        if not chosen.standing:
+            make_database(name)
+            stack.callback(drop_database, name)
+            stack.callback(remove_index, shops["elasticsearch"])
+            fill(shops["elasticsearch"], chosen.products)
+        products, words = words_of(database, folder)
+        about = machine() | {"products": products}
         for shop in shops.values():
             stack.callback(shop.close)
             shop.open("web")
@@ -94,8 +112,7 @@ def main() -> None:
         figures = rounds(chosen, {"bare": lambda: wrk("bare.lua", BARE, chosen), **kinds})
     bare = figures["bare"]["per_second"]
     ratios = {f"{kind} / bare": round(figures[kind]["per_second"] / bare, 2) for kind in kinds}
-    name = f"search_speed_{chosen.products}"
-    keep(name, {"machine": about, "figures": figures, "ratios": ratios})
+    keep(f"search_speed_{products}", {"machine": about, "figures": figures, "ratios": ratios})
     for kind, ratio in ratios.items():
         print(f"{kind}: {ratio}  (p99 {figures[kind.removesuffix(' / bare')]['p99']} ms)")
 
