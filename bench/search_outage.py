@@ -166,7 +166,7 @@ def main() -> None:
         shop = Shop(folder / "shop", database, settings)
         stack.callback(shop.close)
         shop.prepare(products=chosen.products).manage("reindex")
-        words = words_of(database, folder).read_text().split()
+        words = words_of(database, folder)[1].read_text().split()
         shop.open("web", "relay", "worker", "beat")
         load = Load(shop.port, words)
         people = [threading.Thread(target=load.shopper) for _ in range(chosen.connections)]

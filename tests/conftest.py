@@ -7,7 +7,6 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
-from catalog.search import synonyms
 from shop.lib.remembering import forget_everything
 
 
@@ -44,5 +43,4 @@ def own_cache(settings: Settings) -> None:
 @pytest.fixture(autouse=True)
 def own_memory() -> None:
     """What the process remembers of the test before."""
-    synonyms.forget()
     forget_everything()

@@ -72,7 +72,7 @@ class SynonymGroupAdmin(BigTableAdmin):
 
 def _decided_anew() -> None:
     """Shown by this process at once and by the others within three seconds, kept pages too."""
-    transaction.on_commit(synonyms.forget)
+    transaction.on_commit(synonyms.in_use.forget)
     transaction.on_commit(changes.note)
 
 

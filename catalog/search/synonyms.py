@@ -1,38 +1,30 @@
 """The synonyms that staff keep, as this process knows them."""
 
-import time
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 
 from catalog.models import SynonymGroup
 from catalog.search import analysis
 from catalog.search.analysis import Synonyms
+from shop.lib.remembering import Remembered
 
 LOOK_AGAIN = 2.0  # seconds until a change is noticed, in every process, Valkey or none
 MOST_WAYS = 30
 LONGEST_WAY = 80  # characters
 
 
-class _Known:
-    groups: tuple[str, ...] = ()
-    table = Synonyms()
-    look_at = 0.0
+@lru_cache(maxsize=1)
+def _table(groups: tuple[str, ...]) -> Synonyms:
+    return Synonyms.of(group.splitlines() for group in groups)
 
 
-def in_use() -> Synonyms:
-    """As of LOOK_AGAIN seconds ago at most: one small query, and work only after a change."""
-    if time.monotonic() >= _Known.look_at:
-        _Known.look_at = time.monotonic() + LOOK_AGAIN
-        groups = tuple(SynonymGroup.objects.in_use().values_list("phrases", flat=True))
-        if groups != _Known.groups:
-            table = Synonyms.of(group.splitlines() for group in groups)
-            _Known.table, _Known.groups = table, groups
-    return _Known.table
+def _load() -> Synonyms:
+    """One small query, and work only after a change."""
+    return _table(tuple(SynonymGroup.objects.in_use().values_list("phrases", flat=True)))
 
 
-def forget() -> None:
-    """Look again at once, in this process."""
-    _Known.look_at = 0.0
+in_use = Remembered(_load, LOOK_AGAIN)
 
 
 def say_the_same(phrase: str, other: str) -> SynonymGroup:
@@ -48,7 +40,7 @@ def say_the_same(phrase: str, other: str) -> SynonymGroup:
             break
     else:
         group = SynonymGroup.objects.create(phrases="\n".join(wanted))
-    forget()
+    in_use.forget()
     return group
 
 

@@ -23,14 +23,14 @@ class Remembered(Generic[Value]):
     """
 
     def __init__(self, load: Callable[[], Value], seconds: float) -> None:
-        self._load, self._seconds = load, seconds
+        self._load, self.seconds = load, seconds
         self._kept: tuple[float, Value] | None = None
         _every.append(self)
 
     def __call__(self) -> Value:
         now, kept = time.monotonic(), self._kept
         if kept is None or now >= kept[0]:
-            kept = self._kept = (now + self._seconds, self._load())
+            kept = self._kept = (now + self.seconds, self._load())
         return kept[1]
 
     def forget(self) -> None:

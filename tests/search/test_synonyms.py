@@ -13,7 +13,7 @@ from tests.search.conftest import ENGINES, fill, goods
 @pytest.fixture
 def passing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Time goes by between one search and the next."""
-    monkeypatch.setattr(synonyms, "LOOK_AGAIN", 0.0)
+    monkeypatch.setattr(synonyms.in_use, "seconds", 0.0)
 
 
 def found(engine: str, text: str) -> int:

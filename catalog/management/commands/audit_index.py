@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from catalog.search import auditing, elastic, freshness, postgres
+from catalog.management import engines
+from catalog.search import auditing, elastic, freshness
 from shop.lib.progress import Progress
 
 
@@ -16,35 +17,30 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--engine",
-            choices=[elastic.NAME, postgres.NAME, "all"],
-            default="all",
-            help="'all', the default, means those that this shop is set up to use",
-        )
+        engines.add_option(parser)
         parser.add_argument(
             "--heal", action="store_true", help="write what drifted anew, then audit again"
         )
 
     def handle(self, *, engine: str, heal: bool, **options: Any) -> None:
-        engines = freshness.engines() if engine == "all" else [engine]
+        wanted = engines.chosen(engine)
         try:
-            result = self._audit(engines, heal=heal)
+            result = self._audit(wanted, heal=heal)
             if heal and result.count:
                 freshness.refresh()
                 self.stdout.write("\nWritten anew; looking again.\n")
-                result = self._audit(engines, heal=False)
+                result = self._audit(wanted, heal=False)
         except elastic.FAILURES as error:
             raise CommandError(f"Elasticsearch: {error}", returncode=2) from error
-        if engine == "all":
+        if engine == engines.ALL:
             auditing.tell_staff(result, by="audit_index", is_healed=False)
         if result.count:
             self.stderr.write(auditing.advice(result, is_healed=False))
             sys.exit(1)
 
-    def _audit(self, engines: list[str], *, heal: bool) -> auditing.Audit:
-        with Progress(self.stderr, auditing.size(engines), "Auditing") as progress:
-            result = auditing.audit(engines, progress.advance, heal=heal)
+    def _audit(self, wanted: list[str], *, heal: bool) -> auditing.Audit:
+        with Progress(self.stderr, auditing.size(wanted), "Auditing") as progress:
+            result = auditing.audit(wanted, progress.advance, heal=heal)
         for drift in result.drift:
             self.stdout.write(str(drift))
         if result.count > len(result.drift):

@@ -6,8 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from catalog.management import engines
 from catalog.models import Product
-from catalog.search import elastic, evaluating, freshness
+from catalog.search import elastic, evaluating
 from shop.lib.progress import Progress
 
 
@@ -20,12 +21,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "judgments", type=Path, help="lines of query id, tab, external product id, tab, 0 to 3"
         )
-        parser.add_argument(
-            "--engine",
-            choices=[*evaluating.ENGINES, "all"],
-            default="all",
-            help="'all', the default, means those that this shop is set up to use",
-        )
+        engines.add_option(parser)
         parser.add_argument(
             "--run-out",
             type=Path,
@@ -37,16 +33,15 @@ class Command(BaseCommand):
     def handle(
         self, *, queries: Path, judgments: Path, run_out: Path | None, **options: Any
     ) -> None:
-        chosen = options["engine"]
-        engines = freshness.engines() if chosen == "all" else [chosen]
-        engines.sort(key=lambda engine: engine != settings.SEARCH)
+        wanted = engines.chosen(options["engine"])
+        wanted.sort(key=lambda engine: engine != settings.SEARCH)
         try:
             asked = evaluating.read_queries(queries)
             judged = evaluating.read_judgments(judgments)
             self._warn_of_missing(judged)
-            for engine in engines:
+            for engine in wanted:
                 runs = self._run(engine, asked)
-                if run_out and engine == engines[0]:
+                if run_out and engine == wanted[0]:
                     _write(run_out, runs)
                 self._tell(engine, evaluating.figures(runs, judged))
         except evaluating.Unreadable as error:

@@ -6,8 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from catalog.management import engines
 from catalog.models import Product
-from catalog.search import elastic, freshness, guard, postgres, reindexing, warming
+from catalog.search import elastic, guard, reindexing, warming
 from shop.lib.progress import Progress
 
 
@@ -19,12 +20,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--engine",
-            choices=[elastic.NAME, postgres.NAME, "all"],
-            default="all",
-            help="'all', the default, means those that this shop is set up to use",
-        )
+        engines.add_option(parser)
         parser.add_argument(
             "--if-missing", action="store_true", help="leave engines alone that have documents"
         )
@@ -40,13 +36,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        engines = freshness.engines() if options["engine"] == "all" else [options["engine"]]
+        wanted = engines.chosen(options["engine"])
         try:
             if options["if_missing"]:
-                engines = [engine for engine in engines if not reindexing.is_filled(engine)]
-            if engines:
+                wanted = [engine for engine in wanted if not reindexing.is_filled(engine)]
+            if wanted:
                 how = {name: options[name] for name in ("restart", "allow_smaller")}
-                self._rebuild(engines, **how)
+                self._rebuild(wanted, **how)
             elif settings.SEARCH == elastic.NAME:
                 warming.warm(settings.SEARCH_INDEX)
                 guard.reading.try_now()
@@ -57,16 +53,16 @@ class Command(BaseCommand):
         except reindexing.Unfinished as error:
             raise CommandError(f"{error}. The documents from before are still in use.") from error
 
-    def _rebuild(self, engines: list[str], *, restart: bool, allow_smaller: bool) -> None:
+    def _rebuild(self, wanted: list[str], *, restart: bool, allow_smaller: bool) -> None:
         began = time.monotonic()
         total = Product.objects.listed().count()
         with Progress(self.stdout, total, "Indexing") as progress:
             reindexing.rebuild(
-                engines,
+                wanted,
                 progress.advance,
                 progress.skip,
                 restart=restart,
                 allow_smaller=allow_smaller,
             )
         took = time.monotonic() - began
-        self.stdout.write(f"{total:,} products in {took:.1f} s: {', '.join(engines)}")
+        self.stdout.write(f"{total:,} products in {took:.1f} s: {', '.join(wanted)}")
