@@ -6,6 +6,7 @@ the attributes of all its active variants together (docs/decisions/0015).
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from django.utils.text import slugify
 
@@ -70,6 +71,7 @@ def in_order(attributes: Iterable[str]) -> list[str]:
     return [attribute for _, attribute in sorted(zip(sizes, listed, strict=True), key=_by_size)]
 
 
+@lru_cache(maxsize=1000)
 def swatch(attribute: str) -> str:
     """The name of a colour that the shop can show; "" for anything else."""
     slug = slugify(value_of(attribute))

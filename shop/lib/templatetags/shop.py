@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -30,6 +31,7 @@ def days(window: tuple[date, date]) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=100)
 def icon(name: str) -> SafeString:
     """A line drawing of static/img/icons.svg. It says nothing: the words beside it do."""
     return format_html(
