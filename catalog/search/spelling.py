@@ -39,7 +39,11 @@ def completed(text: str) -> str:
 
 
 def learn() -> None:
-    """Make the list anew from PostgreSQL's documents and the shelves. Readers see old or new."""
+    """Make the list anew from PostgreSQL's documents and the shelves. Readers see old or new.
+
+    Not by ts_stat: its tree is not balanced, and a million model numbers, each after the last,
+    make a list of it that every further word walks along.
+    """
     shelves = _shelf_words()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE catalog_searchword IN SHARE ROW EXCLUSIVE MODE")
@@ -47,7 +51,8 @@ def learn() -> None:
         cursor.execute(
             "INSERT INTO catalog_searchword (word, documents)"
             " SELECT word, sum(documents) FROM ("
-            "   SELECT word, ndoc FROM ts_stat('SELECT prefixes FROM catalog_searchdocument')"
+            "   SELECT word, 1"
+            "   FROM catalog_searchdocument, unnest(tsvector_to_array(prefixes)) AS word"
             "   UNION ALL SELECT * FROM unnest(%s::text[], %s::int[])"
             " ) AS every (word, documents)"
             " WHERE length(word) BETWEEN %s AND 60 AND word !~ '[0-9]' GROUP BY word",
@@ -59,6 +64,12 @@ def frequencies(words: Iterable[str]) -> dict[str, int]:
     """How many products have each of these words; those that the list lacks are left out."""
     known = SearchWord.objects.filter(word__in=[analysis.fold(word) for word in words])
     return dict(known.values_list("word", "documents"))
+
+
+def knows_all(text: str) -> bool:
+    """Whether each word of the text is on the list, just as it was typed."""
+    words = {analysis.fold(word) for word in text.split()}
+    return bool(words) and SearchWord.objects.filter(word__in=words).count() == len(words)
 
 
 def _shelf_words() -> dict[str, int]:
