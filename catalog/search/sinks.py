@@ -19,6 +19,7 @@ from catalog.search import auditing, documents, elastic, freshness, postgres, sp
 from catalog.search.comparing import Reach, compare
 from catalog.search.documents import Batch
 
+RETRIES = 6  # after 1, 2, 4, ... seconds: a minute in all
 SETTLING = 10.0  # seconds in which a count may still catch up with changes made meanwhile
 STRETCHES, STRETCH = 10, 50  # of products, whose documents are compared in full
 
@@ -113,7 +114,7 @@ class ElasticSink:
         self.sending = self.sender.submit(self._send, batch)
 
     def _send(self, batch: Batch) -> int:
-        elastic.send(elastic.actions(batch, elastic.building()))
+        elastic.send(elastic.actions(batch, elastic.building()), retries=RETRIES)
         return batch.documents[-1].product_id
 
     def finish(self) -> None:

@@ -25,6 +25,8 @@ GROUP, ARTIFACT, VERSION = (
 )
 SHA256 = "8d943e94cef02cbceb6e39cd00175bb04e5f882fa32783a473880b8691a54376"
 FREE_MEMORY = 2 * 1024**3
+HEAP, LARGE_HEAP = 512, 1024  # MB; a million products are no strain for the larger
+PLENTY = 8 * 1024**3  # of free memory, for the larger
 FETCH_TIMEOUT = 20  # seconds without a byte
 
 SETTINGS = """\
@@ -37,14 +39,16 @@ transport.port: {transport_port}
 path.data: {folder}/data
 path.logs: {folder}/logs
 cluster.routing.allocation.disk.threshold_enabled: false
+# This collector clears away only when the heap is full: what waits for it is no reason to refuse.
+indices.breaker.total.use_real_memory: false
 """
 # The shipped jvm.options asks for a Java module that this runtime does not have.
 JVM_OPTIONS = """\
--Xms512m
--Xmx512m
+-Xms{heap}m
+-Xmx{heap}m
 -XX:+UseSerialGC
 -XX:+ExitOnOutOfMemoryError
--Djava.io.tmpdir=${ES_TMPDIR}
+-Djava.io.tmpdir=${{ES_TMPDIR}}
 """
 # The small program that starts the server lives as long as the server does.
 STARTER_OPTIONS = "-Xms16m -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
@@ -90,7 +94,8 @@ def service(home: Path, folder: Path, ports: tuple[int, int], account: Account) 
             account.make_folder(part)
         settings = SETTINGS.format(port=http_port, transport_port=transport_port, folder=place)
         account.write(place / "config" / "elasticsearch.yml", settings)
-        account.write(place / "config" / "jvm.options", JVM_OPTIONS)
+        heap = LARGE_HEAP if memory.free_bytes() >= PLENTY else HEAP
+        account.write(place / "config" / "jvm.options", JVM_OPTIONS.format(heap=heap))
         logging = (distribution / "config" / "log4j2.properties").read_text()
         account.write(place / "config" / "log4j2.properties", logging)
 

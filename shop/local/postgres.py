@@ -10,12 +10,13 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from shop.local import processes
+from shop.local import memory, processes
 from shop.local.account import Account, reachable_copy
 from shop.local.service import Service
 from shop.local.terminal import Failed
 
 NAME = "holdfast"  # of the database and of its owner
+LEAST_CACHE, MOST_CACHE = 256, 2048  # MB
 LASTING = {"max_connections": "200"}
 # Tests may lose everything in a power cut, and they open many connections at once.
 FLEETING = {
@@ -60,12 +61,13 @@ def address(port: int, password: str) -> str:
 
 
 def _options(data: Path, port: int, lasting: bool) -> list[str]:
+    cache = _cache_megabytes() if lasting else LEAST_CACHE
     settings = {
         "listen_addresses": "127.0.0.1",
         "port": str(port),
         "unix_socket_directories": "",
-        "shared_buffers": "256MB",
-        "effective_cache_size": "1GB",
+        "shared_buffers": f"{cache}MB",  # taken as it fills
+        "effective_cache_size": f"{4 * cache}MB",
         "random_page_cost": "1.1",
         "work_mem": "16MB",  # a search marks 100,000 rows, and each of them apart
         "jit": "off",  # it compiles for longer than our longest statements take
@@ -74,6 +76,11 @@ def _options(data: Path, port: int, lasting: bool) -> list[str]:
     }
     named = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     return ["-D", str(data), *named]
+
+
+def _cache_megabytes() -> int:
+    """An eighth of what is free: the documents of a million products are 2 GB."""
+    return min(max(memory.free_bytes() // 8 // 1024**2, LEAST_CACHE), MOST_CACHE)
 
 
 def _programs(account: Account) -> Path:

@@ -1,18 +1,22 @@
 """Rebuilding everything while the shop goes on."""
 
 import io
+import threading
 from collections.abc import Iterator
+from os import environ
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from elasticsearch.dsl.connections import connections
 
 from catalog.models import Product, Rebuild, SearchDocument
 from catalog.search import documents, elastic, freshness, postgres, reindexing, sinks
 from catalog.search.query import Query
 from catalog.tasks import refresh_index
+from tests.faults.front import Front
 from tests.search.conftest import ENGINES, fill, goods, shown
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -103,6 +107,35 @@ def test_what_breaks_off_leaves_the_old_index_in_use(
             reindex("--engine", "elasticsearch")
     assert behind(elasticsearch) == in_use
     assert list(elastic.client().indices.get(index=f"{elasticsearch}-*")) == in_use
+    assert elastic.find(Query(text="mug")).ids == [mug.pk]
+
+
+@pytest.fixture
+def front() -> Iterator[Front]:
+    """Between us and the real server."""
+    working = connections.get_connection()
+    standing = Front(environ["ELASTICSEARCH_URL"]).open()
+    connections.create_connection(hosts=standing.url)
+    yield standing
+    connections.add_connection("default", working)
+    standing.close()
+
+
+@pytest.mark.elasticsearch
+@pytest.mark.usefixtures("elasticsearch")
+def test_a_server_that_has_no_room_for_a_moment_is_asked_again(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mug = goods("Mug")
+    real = elastic.actions
+
+    def amid_others(batch: documents.Batch, name: str) -> Iterator[dict[str, Any]]:
+        front.mood = "busy"
+        threading.Timer(0.5, setattr, (front, "mood", "well")).start()
+        return real(batch, name)
+
+    monkeypatch.setattr(elastic, "actions", amid_others)
+    assert "1 products" in reindex("--engine", "elasticsearch")
     assert elastic.find(Query(text="mug")).ids == [mug.pk]
 
 
