@@ -1,7 +1,12 @@
--- wrk: GET searches. WORDS: a file of words, one a line. KIND: new (every query another one, now
--- and then narrowed by a facet), repeated (the same fifty), or suggest (half-typed words).
-local words, n = {}, 0
-for line in io.lines(os.getenv("WORDS")) do n = n + 1; words[n] = line end
+-- wrk: GET searches. TITLES: a file of titles, one a line. KIND: new (every query another one: one to
+-- three words of a title, one in ten of them mistyped or from another title, now and then narrowed by
+-- a facet), repeated (the same fifty), or suggest (half-typed words).
+local titles, n = {}, 0
+for line in io.lines(os.getenv("TITLES")) do
+  local words = {}
+  for word in line:gmatch("%a%a%a+") do words[#words + 1] = word:lower() end
+  if #words > 0 then n = n + 1; titles[n] = words end
+end
 local kind, expected = os.getenv("KIND"), os.getenv("ENGINE")
 local facets = { "", "", "", "&stock=in", "&price=25-50", "&rating=4", "&price=0-25&price=100-" }
 local threads, number = {}, 0
@@ -12,19 +17,29 @@ function setup(thread)
 end
 good, bad, other = 0, 0, 0
 function init() math.randomseed(os.time() * 13 + number * 7919) end
-local function word() return words[math.random(n)] end
+local function any(list) return list[math.random(#list)] end
+local function mistyped(word)
+  local at = math.random(2, #word)
+  return word:sub(1, at - 1) .. word:sub(at + 1)
+end
+local function asked(title)
+  local from = math.random(#title)
+  local words = { unpack(title, from, math.min(#title, from + math.random(0, 2))) }
+  local slip = math.random(20)
+  if slip == 1 then words[#words] = any(any(titles)) end
+  if slip == 2 and #words[1] > 4 then words[1] = mistyped(words[1]) end
+  return table.concat(words, "+")
+end
 function request()
   if kind == "repeated" then
-    local at = math.random(math.min(n, 50))
-    return wrk.format("GET", "/search/?q=" .. words[at])
+    return wrk.format("GET", "/search/?q=" .. titles[math.random(math.min(n, 50))][1])
   end
+  local title = any(titles)
   if kind == "suggest" then
-    local typed = word()
+    local typed = any(title)
     return wrk.format("GET", "/search/suggest/?q=" .. typed:sub(1, math.random(3, #typed)))
   end
-  local text = word()
-  for _ = 2, math.random(3) do text = text .. "+" .. word() end
-  return wrk.format("GET", "/search/?q=" .. text .. facets[math.random(#facets)])
+  return wrk.format("GET", "/search/?q=" .. asked(title) .. any(facets))
 end
 function response(status, headers)
   if status == 200 then good = good + 1 else bad = bad + 1 end

@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
 from measuring import keep, machine, say  # noqa: E402 - the path above comes first
-from search_speed import words_of  # noqa: E402
+from search_speed import titles_of  # noqa: E402
 
 from shop.lib import state  # noqa: E402
 
@@ -166,7 +166,8 @@ def main() -> None:
         shop = Shop(folder / "shop", database, settings)
         stack.callback(shop.close)
         shop.prepare(products=chosen.products).manage("reindex")
-        words = words_of(database, folder)[1].read_text().split()
+        _, titles = titles_of(database, folder)
+        words = [word for word in titles.read_text().split() if word.isalpha()]
         shop.open("web", "relay", "worker", "beat")
         load = Load(shop.port, words)
         people = [threading.Thread(target=load.shopper) for _ in range(chosen.connections)]

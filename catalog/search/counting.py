@@ -1,7 +1,7 @@
 """Counting what PostgreSQL found, facet by facet, and taking a page of it: one statement.
 
-Of more than MOST it looks at the best-selling MOST only: to count 100,000 would keep a shopper
-waiting for a second (docs/decisions/0015). Such counts are the least there are, and say so.
+Of very many it looks at some of the best-selling only, see `sampling`. Such counts are the least
+there are, and say so.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,16 +11,12 @@ from typing import Any
 from django.db import connection
 from django.db.models import BooleanField, Case, Q, Value, When
 
-from catalog.search import facets, marks, narrowing
+from catalog.search import facets, narrowing, sampling
 from catalog.search.attributes import name_of
 from catalog.search.facets import Counts, Tally
 from catalog.search.narrowing import Found
 from catalog.search.query import ORDERS, PRICE_BANDS, RATINGS, Query
 
-MOST = 10_000
-SLOW = (
-    "is_slow"  # annotated where finding is dear: it is not done for each tier, the first are taken
-)
 COLUMNS = (
     "product_id", "category", "brand", "attributes", "price_cents", "rating", "rating_count",
     "sold_count", "released_on", "in_stock", "score",
@@ -33,6 +29,7 @@ class Counted:
 
     counts: Counts
     ids: list[int] | None
+    is_all: bool = True
 
 
 def count(found: Found, query: Query) -> Counted:
@@ -40,37 +37,36 @@ def count(found: Found, query: Query) -> Counted:
     if found.query.is_empty():
         return Counted(Counts(matched=0, total=0, average_rating=None), [])
     conditions = narrowing.chosen(query)
-    if not _are_many(found):
-        return _looked_at(found, conditions, query)
-    wide = left = _looked_at(found, conditions, query, only_bestsellers=True)
+    wide = left = _looked_at(found, conditions, query)
+    if wide.is_all:
+        return wide
     if conditions:
-        rest = narrowing.narrowed(found, conditions)
-        left = _looked_at(rest, {}, query, only_bestsellers=True)
+        left = _looked_at(narrowing.narrowed(found, query), {}, query)
     return _capped(wide, left, conditions, query)
 
 
-def _are_many(found: Found) -> bool:
-    """More than MOST: whether there is one after those."""
-    return found.order_by()[MOST : MOST + 1].exists()
-
-
-def _looked_at(
-    found: Found, conditions: Mapping[str, Q], query: Query, *, only_bestsellers: bool = False
-) -> Counted:
+def _looked_at(found: Found, conditions: Mapping[str, Q], query: Query) -> Counted:
+    """All that was found, or some of the best-selling."""
     flags = {facet: f"chosen_{place}" for place, facet in enumerate(conditions)}
     rows = _rows(found, conditions, flags)
-    if only_bestsellers and SLOW in found.query.annotations:
-        rows = rows[: MOST + 1]
-    elif only_bestsellers:
-        tiers = [rows.filter(marks__contains=[marks.sold(tier)]) for tier in range(marks.TIERS)]
-        best, *others = reversed(tiers)
-        rows = best.union(*others, all=True)[: MOST + 1]
+    guess = sampling.expected(found)
+    if not sampling.are_surely_many(guess):
+        most = sampling.MOST
+        counted = _counted(rows[: most + 1], flags, query, most)
+        if counted.is_all or sampling.is_slow(found):
+            return counted
+    return _counted(sampling.best_sellers(rows, guess), flags, query, sampling.SOME)
+
+
+def _counted(rows: Any, flags: Mapping[str, str], query: Query, most: int) -> Counted:
+    """These rows, which may be one more than `most`: then there are others."""
     candidates, values = rows.query.get_compiler(connection=connection).as_sql()
     asked, names = _asked(flags, query)
     with connection.cursor() as cursor:
         cursor.execute(f"WITH candidate AS MATERIALIZED ({candidates})\n{asked}", [*values, *names])
         totals, shelves, brands, attributes, ids = cursor.fetchone()
-    return Counted(_counts(totals, shelves, brands, attributes), ids or [])
+    counts = _counts(totals, shelves, brands, attributes)
+    return Counted(counts, ids or [], is_all=counts.matched <= most)
 
 
 def _rows(found: Found, conditions: Mapping[str, Q], flags: Mapping[str, str]) -> Any:
@@ -89,15 +85,15 @@ def _rows(found: Found, conditions: Mapping[str, Q], flags: Mapping[str, str]) -
 def _asked(flags: Mapping[str, str], query: Query) -> tuple[str, list[str]]:
     """Totals, by shelf, by brand, by attribute, and the ids of the page; each of them as JSON."""
     names = [facet for facet in flags if facet.startswith("attr:")]
-    cases = [f"WHEN starts_with(attribute, %s) THEN {_all_but(flags, name)}" for name in names]
+    cases = [f"WHEN starts_with(key, %s) THEN {_all_but(flags, name)}" for name in names]
     by_attribute = f"CASE {' '.join([*cases, 'WHEN true'])} THEN {_all_but(flags, '')} END"
     start, size = query.placed.window(query.page)
     statement = f"""
 SELECT
   (SELECT json_build_object({_totals(flags)}) FROM candidate),
-  {_tally("category", "candidate", _all_but(flags, "category"))},
-  {_tally("brand", "candidate", _all_but(flags, "brand"))},
-  {_tally("attribute", "candidate, unnest(attributes) AS attribute", by_attribute)},
+  {_tally("category", "category", flags, _all_but(flags, "category"))},
+  {_tally("brand", "brand", flags, _all_but(flags, "brand"))},
+  {_tally("unnest(attributes)", "attributes", flags, by_attribute)},
   (SELECT json_agg(product_id) FROM (
       SELECT product_id FROM candidate
       WHERE {_all_but(flags, "")} AND NOT {_is_one_of(query.placed.pinned)}
@@ -124,12 +120,18 @@ def _totals(flags: Mapping[str, str]) -> str:
     return ", ".join([*figures, f"'stars', sum(rating) FILTER (WHERE {rated})"])
 
 
-def _tally(key: str, source: str, test: str) -> str:
-    """Lists of key, how many before the filters, how many with those of the other facets."""
+def _tally(key: str, column: str, flags: Mapping[str, str], test: str) -> str:
+    """Lists of key, how many before the filters, how many with those of the other facets.
+
+    What rows have alike is taken apart once for all of them.
+    """
+    alike = ", ".join([column, *flags.values()])
     return f"""(
       SELECT json_agg(json_build_array(key, before, now)) FROM (
-      SELECT {key} AS key, count(*) AS before, count(*) FILTER (WHERE {test}) AS now
-      FROM {source} GROUP BY 1) AS tally)"""  # noqa: S608 - our own names
+      SELECT key, sum(many) AS before, coalesce(sum(many) FILTER (WHERE {test}), 0) AS now FROM (
+          SELECT {key} AS key, * FROM (
+              SELECT {alike}, count(*) AS many FROM candidate GROUP BY {alike}) AS alike
+      ) AS taken_apart GROUP BY key) AS tally)"""  # noqa: S608 - our own names
 
 
 def _all_but(flags: Mapping[str, str], facet: str) -> str:
@@ -189,10 +191,10 @@ def _capped(wide: Counted, left: Counted, conditions: Mapping[str, Q], query: Qu
     knows. What is left has at least as many of the chosen ones, and more of what is rare.
     """
     before, after = wide.counts, left.counts
-    is_capped = after.total > MOST
+    is_capped = not left.is_all
     counts = Counts(
         matched=before.matched,
-        total=min(after.total, MOST),
+        total=after.total - is_capped,
         average_rating=None if is_capped else after.average_rating,
         shelves=_merged(before.shelves, after.shelves, is_chosen="category" in conditions),
         brands=_merged(before.brands, after.brands, is_chosen="brand" in conditions),

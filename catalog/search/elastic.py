@@ -1,38 +1,31 @@
 """Search in Elasticsearch. Every verb may raise one of FAILURES; `catalog.search` deals with it."""
 
-import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 from django_elasticsearch_dsl import Document as IndexedDocument
 from django_elasticsearch_dsl import fields
-from elastic_transport import ConnectionTimeout, ObjectApiResponse, TransportError
-from elasticsearch import ApiError, Elasticsearch
-from elasticsearch.dsl.connections import connections
+from elastic_transport import ObjectApiResponse, TransportError
+from elasticsearch import ApiError
 from elasticsearch.helpers import streaming_bulk
 
-from catalog.search import asking, clauses, facets, synonyms
+from catalog.search import asking, clauses, facets, sampling, synonyms
+from catalog.search.budget import Budget, NotUnderstood, OutOfTime, as_agreed, client
+from catalog.search.clauses import Clause
 from catalog.search.documents import Batch, Document
+from catalog.search.facets import Counts
 from catalog.search.query import Query
 from catalog.search.results import READINGS, Reading, Results
 
 NAME = "elasticsearch"
 CHUNK = 500  # documents in one bulk request
+ALL_AT_ONCE = 50_000  # products; a larger shop asks for hits and counts apart
 REFRESH_EVERY = 1.0  # seconds; what was written is found after so long, at the latest
 
 
 class NotStored(Exception):
     """Elasticsearch refused some documents, or has no index to put them in."""
-
-
-class NotUnderstood(Exception):
-    """An answer that is none; something else may be listening there."""
-
-
-class OutOfTime(Exception):
-    """A shopper's time went on several questions, none of which took too long by itself."""
 
 
 FAILURES = (TransportError, ApiError, NotStored, NotUnderstood, OutOfTime)
@@ -68,10 +61,6 @@ class ProductDocument(IndexedDocument):
             # the removal and delivered after it, then cannot bring the document back.
             "gc_deletes": "10m",
         }
-
-
-def client() -> Elasticsearch:
-    return connections.get_connection()
 
 
 def building() -> str:
@@ -147,10 +136,19 @@ def _versioned(version: int) -> dict[str, Any]:
     return {"version": version, "version_type": "external_gte"}
 
 
-def send(operations: Iterable[dict[str, Any]]) -> None:
-    """Raises NotStored. A conflict means that something newer is there, which is well."""
+def send(operations: Iterable[dict[str, Any]], *, retries: int = 0) -> None:
+    """Raises NotStored. A conflict means that something newer is there, which is well.
+
+    A server that has no room at the moment (429) is asked again after 1, 2, 4, ... seconds.
+    """
     for is_stored, item in streaming_bulk(
-        client(), operations, chunk_size=CHUNK, raise_on_error=False, require_alias=True
+        client(),
+        operations,
+        chunk_size=CHUNK,
+        max_retries=retries,
+        initial_backoff=1,
+        raise_on_error=False,
+        require_alias=True,
     ):
         ((verb, outcome),) = item.items()
         is_well = is_stored or outcome["status"] == 409 or (verb, outcome["status"]) == DELETED
@@ -164,37 +162,6 @@ DELETED = ("delete", 404)
 # --- Finding -------------------------------------------------------------------------------------
 
 
-class Budget:
-    """The time that a shopper should wait for Elasticsearch, however many questions it takes."""
-
-    def __init__(self) -> None:
-        self.whole = settings.SEARCH_TIMEOUT.total_seconds()
-        self.ends_at = time.monotonic() + self.whole
-
-    def search(self, **body: Any) -> ObjectApiResponse[Any]:
-        left = self.ends_at - time.monotonic()
-        if left <= 0:
-            raise OutOfTime
-        server = client().options(request_timeout=left, max_retries=0)
-        try:
-            return server.search(
-                index=settings.SEARCH_INDEX, allow_partial_search_results=False, **body
-            )
-        except ConnectionTimeout:
-            if left < self.whole / 2:
-                raise OutOfTime from None
-            raise
-
-
-@contextmanager
-def _as_agreed() -> Iterator[None]:
-    """For reading an answer. Raises NotUnderstood when it has another shape."""
-    try:
-        yield
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise NotUnderstood(repr(error)) from error
-
-
 def find(
     query: Query, readings: Sequence[Reading] = READINGS, budget: Budget | None = None
 ) -> Results:
@@ -202,22 +169,31 @@ def find(
     budget = budget or Budget()
     offered = [shelf.path for shelf in shelves]
     for clause in clauses.attempts(query.text, synonyms.in_use(), readings):
-        answer = budget.search(**asking.body(query, clause, offered))
-        with _as_agreed():
-            counts = asking.counts(answer["aggregations"])
-            foreign = asking.foreign(query, answer["aggregations"])
-            ids = _ids(answer)
+        counts, foreign, ids = _asked(budget, query, asking.body(query, clause, offered))
         if counts.matched:
             break
     return Results(
         engine=NAME,
         ids=query.placed.woven(query.page, ids),
         total=counts.total + foreign,
+        is_capped=counts.is_capped,
         facets=facets.worded(query, counts, shelves),
         average_rating=counts.average_rating,
         query=query,
         matched=counts.matched,
     )
+
+
+def _asked(budget: Budget, query: Query, body: Clause) -> tuple[Counts, int, list[int]]:
+    """What was counted, how many pinned products the words would not have found, and a page."""
+    if sampling.about_all() > ALL_AT_ONCE and not query.placed.pinned:
+        listed, counted = budget.search_together(asking.in_two(body))
+        with as_agreed():
+            return asking.counts_of_two(listed, counted), 0, _ids(listed)
+    answer = budget.search(**body)
+    with as_agreed():
+        found = answer["aggregations"]
+        return asking.counts(found), asking.foreign(query, found), _ids(answer)
 
 
 def suggest(text: str, limit: int) -> list[int]:
@@ -232,9 +208,9 @@ def suggest(text: str, limit: int) -> list[int]:
         source=False,
         track_total_hits=False,
     )
-    with _as_agreed():
+    with as_agreed():
         return _ids(answer)
 
 
-def _ids(answer: ObjectApiResponse[Any]) -> list[int]:
+def _ids(answer: Mapping[str, Any] | ObjectApiResponse[Any]) -> list[int]:
     return [int(hit["_id"]) for hit in answer["hits"]["hits"]]

@@ -47,8 +47,9 @@ class Tally:
 class Counts:
     """What an engine counted. `matched` is before, `total` after the shopper's filters.
 
-    Counts of the facets in `partial`, and of all of them where the total `is_capped`, are the least
-    there are. A value that is not there was not met, or not among the most frequent.
+    Counts of the facets in `partial`, and of all of them where the total `is_capped` or they are of
+    a sample, are the least there are. A value that is not there was not met, or not among the most
+    frequent.
     """
 
     matched: int
@@ -61,10 +62,11 @@ class Counts:
     ratings: dict[str, int] = field(default_factory=dict)
     in_stock: int = 0
     is_capped: bool = False
+    is_sample: bool = False
     partial: frozenset[str] = frozenset()
 
     def is_partial(self, facet: str) -> bool:
-        return self.is_capped or facet in self.partial
+        return self.is_capped or self.is_sample or facet in self.partial
 
 
 def offered_shelves(query: Query) -> list[Category]:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 from catalog.search.documents import Document
+from catalog.search.query import PRICE_BANDS, RATINGS
 
 # Tier n holds what has sold 4^n units or more, and less than the next: 0, 1-3 are the same tier.
 TIERS = 8
+PARTS = 64  # of a like size, whatever is asked for
 
 
 def of(document: Document) -> list[str]:
@@ -13,6 +15,9 @@ def of(document: Document) -> list[str]:
         *on_shelves(document.categories),
         *of_brands([document.brand] if document.brand else []),
         *with_attributes(document.attributes),
+        *in_bands(_bands(document.price_cents)),
+        *rated([stars for stars, least in RATINGS.items() if document.rating >= least]),
+        *parts(document.product_id % PARTS, document.product_id % PARTS + 1),
         sold(_tier(document.sold_count)),
     ]
 
@@ -30,9 +35,31 @@ def with_attributes(attributes: Iterable[str]) -> list[str]:
     return [f"is:{attribute}" for attribute in attributes]
 
 
+def in_bands(bands: Iterable[str]) -> list[str]:
+    return [f"costs:{band}" for band in bands]
+
+
+def rated(stars: Iterable[str]) -> list[str]:
+    return [f"stars:{least}" for least in stars]
+
+
+def parts(start: int, end: int) -> list[str]:
+    return [f"part:{part}" for part in range(start, min(end, PARTS))]
+
+
 def sold(tier: int) -> str:
     return f"sold:{tier}"
 
 
 def _tier(units: int) -> int:
     return min(max(units.bit_length() - 1, 0) // 2, TIERS - 1)
+
+
+def _bands(cents: int | None) -> list[str]:
+    if cents is None:
+        return []
+    return [
+        band
+        for band, (least, below) in PRICE_BANDS.items()
+        if least <= cents and (below is None or cents < below)
+    ]

@@ -1,6 +1,10 @@
-"""What a shopper chose, as conditions of PostgreSQL."""
+"""What a shopper chose, as conditions of PostgreSQL: of a row at hand, and for finding rows.
 
-from collections.abc import Iterable, Mapping
+A band of prices or ratings is a comparison of the row's figure, or one of its marks, which the
+index of the words knows as well. Of the price's own index PostgreSQL would take a fifth.
+"""
+
+from collections.abc import Iterable
 from functools import reduce
 from operator import and_, or_
 
@@ -28,7 +32,13 @@ def chosen(query: Query) -> dict[str, Q]:
     return {facet: condition for facet, condition in conditions.items() if condition}
 
 
-def narrowed(found: Found, conditions: Mapping[str, Q]) -> Found:
+def narrowed(found: Found, query: Query) -> Found:
+    rated = [query.rating] if query.rating else []
+    by_marks = {
+        "price": _marked(marks.in_bands(query.prices)),
+        "rating": _marked(marks.rated(rated)),
+    }
+    conditions = {facet: by_marks.get(facet, each) for facet, each in chosen(query).items()}
     return found.filter(reduce(and_, conditions.values(), Q()))
 
 

@@ -192,7 +192,7 @@ def _foreign(found: Found, query: Query) -> int:
 
 
 def _narrowed(found: Found, query: Query) -> Found:
-    return narrowing.narrowed(found, narrowing.chosen(query))
+    return narrowing.narrowed(found, query)
 
 
 def _key(name: str, *, is_descending: bool) -> OrderBy:

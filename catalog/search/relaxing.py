@@ -89,22 +89,25 @@ def shortened(text: str) -> tuple[str, tuple[str, ...]]:
     words = [word for word in text.split()[:MOST_WORDS] if analysis.terms(word)]
     if len(words) < 2:
         return "", ()
-    fewer = [words[:place] + words[place + 1 :] for place in range(len(words))]
-    known = synonyms.in_use()
-    finds = postgres.finding(
-        [analysis.asked(" ".join(some), known) for some in ([word] for word in words)]
-        + [analysis.asked(" ".join(some), known) for some in fewer]
-    )
-    alone, without = finds[: len(words)], finds[len(words) :]
-    unknown = [word for word, is_found in zip(words, alone, strict=True) if not is_found]
+    frequencies = spelling.frequencies(words)
+    unlisted = [word for word in words if analysis.fold(word) not in frequencies]
+    unknown = [
+        word for word, is_found in zip(unlisted, _finding(unlisted), strict=True) if not is_found
+    ]
     if unknown:
         return " ".join(word for word in words if word not in unknown), tuple(unknown)
-    frequencies = spelling.frequencies(words)
-    helping = [place for place, is_found in enumerate(without) if is_found]
+    fewer = [words[:place] + words[place + 1 :] for place in range(len(words))]
+    finds = _finding([" ".join(some) for some in fewer])
+    helping = [place for place, is_found in enumerate(finds) if is_found]
     if not helping:
         return "", ()
     place = max(helping, key=lambda place: frequencies.get(analysis.fold(words[place]), 0))
     return " ".join(fewer[place]), (words[place],)
+
+
+def _finding(texts: list[str]) -> list[bool]:
+    known = synonyms.in_use()
+    return postgres.finding([analysis.asked(text, known) for text in texts]) if texts else []
 
 
 def _fewer_filters(found: Results) -> Iterator[_Attempt]:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from elasticsearch import NotFoundError
 
 from catalog.models import Product, Variant
-from catalog.search import attributes, counting
+from catalog.search import asking, attributes, elastic, sampling
 from catalog.search.query import Query
 from catalog.search.results import Results
 from tests.search.conftest import ENGINES, fill, goods
@@ -217,10 +218,14 @@ def test_twenty_brands_are_offered_and_more_on_request(engine: str) -> None:
 # --- Very many -----------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    """PostgreSQL looks at six products at most, where it would at 10,000."""
-    monkeypatch.setattr(counting, "MOST", 6)
+@pytest.fixture(params=[0, 10**6], ids=["few expected", "many expected"])
+def few_are_many(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """PostgreSQL looks at six products at most, where it would at 10,000; and whether it guesses
+    that there are more makes no difference."""
+    monkeypatch.setattr(sampling, "MOST", 6)
+    monkeypatch.setattr(sampling, "SOME", 6)
+    monkeypatch.setattr(sampling, "expected", lambda found: request.param)
+    monkeypatch.setattr(sampling, "_shares", lambda: {"sold:0": 0.9})
 
 
 @pytest.mark.usefixtures("catalogue", "few_are_many")
@@ -265,26 +270,66 @@ def test_very_many_in_the_order_of_a_shelf_have_all_their_pages() -> None:
     assert ENGINES["postgres"].find(Query(sort="price-up")).ids == prices
 
 
-@pytest.mark.usefixtures("catalogue")
-@pytest.mark.parametrize(
-    ("query", "statements"),
-    [
-        (Query(text="headphones", brands=("kelp",)), 2),
-        (Query(attributes=("colour:Red",), rating="4", in_stock=True, lowest=1), 2),
-        (Query(shelf="audio"), 2),
-    ],
-)
-def test_all_facets_cost_two_statements(query: Query, statements: int) -> None:
-    fill("postgres")
+def statements_of(query: Query) -> int:
     with CaptureQueriesContext(connection) as asked:
         ENGINES["postgres"].find(query)
-    searched = [each for each in asked if "catalog_searchdocument" in each["sql"]]
-    assert len(searched) == statements
+    return len([each for each in asked if '"catalog_searchdocument"' in each["sql"]])
+
+
+@pytest.mark.usefixtures("catalogue")
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query(text="headphones", brands=("kelp",)),
+        Query(attributes=("colour:Red",), rating="4", in_stock=True, lowest=1),
+        Query(shelf="audio"),
+    ],
+)
+def test_a_page_with_all_facets_is_one_statement(query: Query) -> None:
+    fill("postgres")
+    assert statements_of(query) == 1
 
 
 @pytest.mark.usefixtures("catalogue", "few_are_many")
 def test_facets_of_very_many_cost_four_statements_at_most() -> None:
     fill("postgres")
-    with CaptureQueriesContext(connection) as asked:
-        ENGINES["postgres"].find(Query(brands=("kelp",), rating="3", sort="newest"))
-    assert len([each for each in asked if "catalog_searchdocument" in each["sql"]]) == 4
+    assert statements_of(Query(brands=("kelp",), rating="3", sort="newest")) <= 4
+
+
+@pytest.fixture
+def large_shop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that asks Elasticsearch twice at once, and counts six products."""
+    monkeypatch.setattr(elastic, "ALL_AT_ONCE", -2)
+    monkeypatch.setattr(asking, "MOST", 6)
+
+
+@pytest.mark.elasticsearch
+@pytest.mark.usefixtures("catalogue", "elasticsearch", "large_shop")
+def test_a_large_shop_counts_what_is_few_in_full() -> None:
+    query = Query(text="headphones", brands=("kelp",))
+    for engine in ENGINES:
+        fill(engine)
+    found, other = (ENGINES[engine].find(query) for engine in ENGINES)
+    assert (found.total, found.is_capped, found.ids) == (other.total, False, other.ids)
+    assert [facet.values for facet in found.facets] == [facet.values for facet in other.facets]
+
+
+@pytest.mark.elasticsearch
+@pytest.mark.usefixtures("elasticsearch", "large_shop")
+def test_a_large_shop_says_at_least_so_many_of_what_is_broad() -> None:
+    made = [goods(f"Mug {n}", price=f"{n}.00", brand="Kelp" if n < 4 else "Tide") for n in range(9)]
+    fill("elasticsearch")
+    broad = elastic.find(Query(text="mug", sort="price-up"))
+    assert (broad.total, broad.is_capped, broad.average_rating) == (6, True, None)
+    assert broad.ids == [product.pk for product in made]
+    few = elastic.find(Query(text="mug", brands=("kelp",)))
+    assert (few.total, few.is_capped, len(few.ids)) == (4, False, 4)
+    for values in (facet.values for found in (broad, few) for facet in found.facets):
+        assert all(value.is_partial and not value.is_empty for value in values)
+
+
+@pytest.mark.elasticsearch
+@pytest.mark.usefixtures("catalogue", "elasticsearch", "large_shop")
+def test_a_large_shop_without_its_index_is_said_like_any_other() -> None:
+    with pytest.raises(NotFoundError):
+        elastic.find(Query(text="mug"))

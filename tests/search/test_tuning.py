@@ -25,7 +25,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def look_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tuning.decided, "_seconds", 0.0)
+    monkeypatch.setattr(tuning.decided, "seconds", 0.0)
 
 
 def place(text: str, product: Product, position: int = 1, **options: Any) -> Placement:
@@ -136,7 +136,7 @@ def test_a_change_is_noticed_within_two_seconds_without_being_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     now = 1000.0
-    monkeypatch.setattr(tuning.decided, "_seconds", 2.0)
+    monkeypatch.setattr(tuning.decided, "seconds", 2.0)
     monkeypatch.setattr("shop.lib.remembering.time.monotonic", lambda: now)
     tuning.decided.forget()
     kettle = goods("Enamel kettle")
@@ -152,7 +152,7 @@ def test_a_change_is_noticed_within_two_seconds_without_being_told(
 def test_looking_it_up_costs_two_queries_in_two_seconds_whoever_searches(
     monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Callable[..., Any]
 ) -> None:
-    monkeypatch.setattr(tuning.decided, "_seconds", 60.0)
+    monkeypatch.setattr(tuning.decided, "seconds", 60.0)
     place("lantern", goods("Enamel kettle"))
     tuning.decided.forget()
     with django_assert_num_queries(2):
