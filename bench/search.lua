@@ -43,7 +43,7 @@ function request()
 end
 function response(status, headers)
   if status == 200 then good = good + 1 else bad = bad + 1 end
-  if headers["X-Search-Engine"] ~= expected then other = other + 1 end
+  if (headers["x-search-engine"] or headers["X-Search-Engine"]) ~= expected then other = other + 1 end
 end
 function done(summary, latency)
   local g, b, o = 0, 0, 0
