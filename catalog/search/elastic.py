@@ -10,7 +10,7 @@ from elastic_transport import ObjectApiResponse, TransportError
 from elasticsearch import ApiError
 from elasticsearch.helpers import streaming_bulk
 
-from catalog.search import asking, clauses, facets, sampling, synonyms
+from catalog.search import aggregating, asking, clauses, facets, sampling, synonyms
 from catalog.search.budget import Budget, NotUnderstood, OutOfTime, as_agreed, client
 from catalog.search.clauses import Clause
 from catalog.search.documents import Batch, Document
@@ -189,11 +189,11 @@ def _asked(budget: Budget, query: Query, body: Clause) -> tuple[Counts, int, lis
     if sampling.about_all() > ALL_AT_ONCE and not query.placed.pinned:
         listed, counted = budget.search_together(asking.in_two(body))
         with as_agreed():
-            return asking.counts_of_two(listed, counted), 0, _ids(listed)
+            return aggregating.counts_of_two(listed, counted), 0, _ids(listed)
     answer = budget.search(**body)
     with as_agreed():
         found = answer["aggregations"]
-        return asking.counts(found), asking.foreign(query, found), _ids(answer)
+        return aggregating.counts(found), asking.foreign(query, found), _ids(answer)
 
 
 def suggest(text: str, limit: int) -> list[int]:
