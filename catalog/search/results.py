@@ -1,7 +1,7 @@
 """What was found, in the same shape from either engine."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
 
 from catalog.models import Brand, Category
 from catalog.search.placing import PER_PAGE
@@ -42,6 +42,21 @@ class Facet:
     label: str
     values: list[FacetValue]
     has_more: bool = False
+
+    AT_ONCE: ClassVar = 8
+
+    @property
+    def first(self) -> list[FacetValue]:
+        """Seen at once; the rest is behind 'Show more'."""
+        return self.values[: self.AT_ONCE]
+
+    @property
+    def rest(self) -> list[FacetValue]:
+        return self.values[self.AT_ONCE :]
+
+    @property
+    def is_chosen_in_rest(self) -> bool:
+        return any(value.selected for value in self.rest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
-"""The tag `facet_value`: a value of a facet, rendered once for all its counts.
+"""The tag `facet_values`: values of a facet, each rendered once for all its counts.
 
 A page has a hundred of them, and from one search to the next their counts alone differ.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django import template
@@ -18,17 +19,15 @@ register = template.Library()
 
 
 @register.simple_tag
-def facet_value(name: str, value: FacetValue) -> SafeString:
+def facet_values(name: str, values: Iterable[FacetValue]) -> SafeString:
     """`name` is the facet's, as addresses say it."""
-    before, after = _around_count(
-        name,
-        value.value,
-        value.label,
-        value.depth,
-        value.swatch,
-        "checked" if value.selected else "disabled" if value.is_empty else "",
-    )
-    return mark_safe(f"{before}{_told(value)}{after}")  # noqa: S308 - a template's, and a number
+    return mark_safe("".join([_html(name, value) for value in values]))  # noqa: S308 - a template's
+
+
+def _html(name: str, value: FacetValue) -> str:
+    state = "checked" if value.selected else "disabled" if value.is_empty else ""
+    before, after = _around_count(name, value.value, value.label, value.depth, value.swatch, state)
+    return f"{before}{_told(value)}{after}"
 
 
 @lru_cache(maxsize=KEPT)
