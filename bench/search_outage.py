@@ -132,6 +132,9 @@ def measure(load: Load, server: OwnElasticsearch, seconds: float) -> Figures:
         return figures
 
     wait_until(well, "Elasticsearch's answers")
+    phase(
+        "warming up", lambda: None, "elasticsearch", 0
+    )  # cards, words and plans are not known yet
     before = phase("well", lambda: None, "elasticsearch", 0)
     fast = 2 * before["p99_ms"] / 1000
     events = {

@@ -106,13 +106,13 @@ def _figure(found: Clause, name: str) -> Clause:
     return inside[name]
 
 
-def counts_of_two(listed: Clause, counted: Clause) -> Counts:
-    """From the two answers. Of a sample the total is that of the hits: all of them were met."""
+def counts_of_two(listed: Clause, counted: Clause, *, of_best: bool) -> Counts:
+    """From the two answers. Of a sample the total is that of the hits, `of_best` the least."""
     found = counts(counted["aggregations"])
     if not counted.get("terminated_early"):
         return found
     total = listed["hits"]["total"]
-    is_capped = total["relation"] == "gte"
+    is_capped = of_best or total["relation"] == "gte"
     return replace(
         found, total=total["value"], is_capped=is_capped, is_sample=True, average_rating=None
     )

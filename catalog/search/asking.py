@@ -9,6 +9,7 @@ from typing import Any
 from catalog.search.aggregating import aggregations, all_but
 from catalog.search.clauses import Clause
 from catalog.search.query import ORDERS, PRICE_BANDS, RATINGS, Query
+from catalog.search.sampling import Best
 
 MOST = 10_000  # products that are counted facet by facet, where the shop is very large
 
@@ -34,12 +35,26 @@ def body(query: Query, clause: Clause, offered: list[str]) -> dict[str, Any]:
     }
 
 
-def in_two(body: dict[str, Any]) -> list[dict[str, Any]]:
-    """The same question as two that are asked together: for the hits, and for the counts."""
-    named = {"from_": "from", "source": "_source"}
-    hits = {named.get(key, key): value for key, value in body.items() if key != "aggs"}
+def in_two(body: dict[str, Any], best: Best | None = None) -> list[dict[str, Any]]:
+    """The same question as two that are asked together: for the hits, of the best-selling only
+    where these are told, and for the counts.
+    """
+    filters = [body["post_filter"], *([_among(best)] if best else [])]
+    hits = {
+        "query": {"bool": {"must": [body["query"]], "filter": filters}},
+        "sort": body["sort"],
+        "from": body["from_"],
+        "size": body["size"],
+        "_source": False,
+        "track_total_hits": MOST,
+    }
     counts = {"query": {"bool": {"filter": [body["query"]]}}, "aggs": body["aggs"], "size": 0}
-    return [hits | {"track_total_hits": MOST}, counts | {"terminate_after": MOST}]
+    return [hits, counts | {"terminate_after": MOST}]
+
+
+def _among(best: Best) -> Clause:
+    sold = {"range": {"sold_count": {"gte": best.least_sold}}}
+    return {"bool": {"should": [sold, {"range": {"part": {"lt": best.parts}}}]}}
 
 
 def _buried(clause: Clause, query: Query) -> Clause:

@@ -1,6 +1,6 @@
 """Search in Elasticsearch. Every verb may raise one of FAILURES; `catalog.search` deals with it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from elastic_transport import ObjectApiResponse, TransportError
 from elasticsearch import ApiError
 from elasticsearch.helpers import streaming_bulk
 
-from catalog.search import aggregating, asking, clauses, facets, sampling, synonyms
+from catalog.search import aggregating, asking, clauses, facets, marks, postgres, sampling, synonyms
 from catalog.search.budget import Budget, NotUnderstood, OutOfTime, as_agreed, client
 from catalog.search.clauses import Clause
 from catalog.search.documents import Batch, Document
@@ -21,6 +21,7 @@ from catalog.search.results import READINGS, Reading, Results
 NAME = "elasticsearch"
 CHUNK = 500  # documents in one bulk request
 ALL_AT_ONCE = 50_000  # products; a larger shop asks for hits and counts apart
+ENOUGH = 1_000  # hits among the best-selling; with fewer it is asked for all
 REFRESH_EVERY = 1.0  # seconds; what was written is found after so long, at the latest
 
 
@@ -50,6 +51,7 @@ class ProductDocument(IndexedDocument):
     sold_count = fields.IntegerField()
     released_on = fields.DateField()
     in_stock = fields.BooleanField()
+    part = fields.ByteField()
 
     class Index:
         settings = {  # noqa: RUF012
@@ -129,6 +131,7 @@ def source(document: Document) -> dict[str, Any]:
         "sold_count": document.sold_count,
         "released_on": document.released_on,
         "in_stock": document.in_stock,
+        "part": marks.part_of(document.product_id),
     }
 
 
@@ -166,10 +169,10 @@ def find(
     query: Query, readings: Sequence[Reading] = READINGS, budget: Budget | None = None
 ) -> Results:
     shelves = facets.offered_shelves(query)
-    budget = budget or Budget()
     offered = [shelf.path for shelf in shelves]
+    ask = _asking(query, readings, budget or Budget())
     for clause in clauses.attempts(query.text, synonyms.in_use(), readings):
-        counts, foreign, ids = _asked(budget, query, asking.body(query, clause, offered))
+        counts, foreign, ids = ask(asking.body(query, clause, offered))
         if counts.matched:
             break
     return Results(
@@ -184,16 +187,31 @@ def find(
     )
 
 
-def _asked(budget: Budget, query: Query, body: Clause) -> tuple[Counts, int, list[int]]:
-    """What was counted, how many pinned products the words would not have found, and a page."""
-    if sampling.about_all() > ALL_AT_ONCE and not query.placed.pinned:
-        listed, counted = budget.search_together(asking.in_two(body))
+# What was counted, how many pinned products the words would not have found, and a page.
+Asked = tuple[Counts, int, list[int]]
+
+
+def _asking(query: Query, readings: Sequence[Reading], budget: Budget) -> Callable[[Clause], Asked]:
+    """How to ask: at once, or a large shop in two."""
+
+    def at_once(body: Clause) -> Asked:
+        answer = budget.search(**body)
         with as_agreed():
-            return aggregating.counts_of_two(listed, counted), 0, _ids(listed)
-    answer = budget.search(**body)
-    with as_agreed():
-        found = answer["aggregations"]
-        return aggregating.counts(found), asking.foreign(query, found), _ids(answer)
+            found = answer["aggregations"]
+            return aggregating.counts(found), asking.foreign(query, found), _ids(answer)
+
+    def in_two(body: Clause) -> Asked:
+        listed, counted = budget.search_together(asking.in_two(body, best))
+        with as_agreed():
+            if best and listed["hits"]["total"]["value"] < ENOUGH:
+                # Guessed wrong: they are not that many.
+                listed, counted = budget.search_together(asking.in_two(body))
+            return aggregating.counts_of_two(listed, counted, of_best=bool(best)), 0, _ids(listed)
+
+    if sampling.about_all() <= ALL_AT_ONCE or query.placed.pinned:
+        return at_once
+    best = sampling.best_of(postgres.expected(query, readings))
+    return in_two
 
 
 def suggest(text: str, limit: int) -> list[int]:

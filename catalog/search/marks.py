@@ -17,7 +17,7 @@ def of(document: Document) -> list[str]:
         *with_attributes(document.attributes),
         *in_bands(_bands(document.price_cents)),
         *rated([stars for stars, least in RATINGS.items() if document.rating >= least]),
-        *parts(document.product_id % PARTS, document.product_id % PARTS + 1),
+        *parts(part_of(document.product_id), part_of(document.product_id) + 1),
         sold(_tier(document.sold_count)),
     ]
 
@@ -43,6 +43,10 @@ def rated(stars: Iterable[str]) -> list[str]:
     return [f"stars:{least}" for least in stars]
 
 
+def part_of(product_id: int) -> int:
+    return product_id % PARTS
+
+
 def parts(start: int, end: int) -> list[str]:
     return [f"part:{part}" for part in range(start, min(end, PARTS))]
 
@@ -53,6 +57,11 @@ def sold(tier: int) -> str:
 
 def _tier(units: int) -> int:
     return min(max(units.bit_length() - 1, 0) // 2, TIERS - 1)
+
+
+def least_of(tier: int) -> int:
+    """Units sold, of a tier above the lowest."""
+    return 4**tier
 
 
 def _bands(cents: int | None) -> list[str]:

@@ -9,7 +9,15 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.db.models.expressions import OrderBy
 
 from catalog.models import SearchDocument
-from catalog.search import counting, facets, marks, narrowing, synonyms, tsqueries
+from catalog.search import (
+    counting,
+    facets,
+    marks,
+    narrowing,
+    sampling,
+    synonyms,
+    tsqueries,
+)
 from catalog.search.analysis import Term
 from catalog.search.documents import Batch, Document
 from catalog.search.narrowing import Found
@@ -129,10 +137,7 @@ def _heading(document: Document) -> str:
 
 def find(query: Query, readings: Sequence[Reading] = READINGS) -> Results:
     shelves = facets.offered_shelves(query)
-    documents = SearchDocument.objects.all()
-    if query.shelf:
-        documents = documents.filter(narrowing.on_shelves([query.shelf]))
-    for found in tsqueries.attempts(documents, query.text, synonyms.in_use(), readings):
+    for found in tsqueries.attempts(_on_shelf(query), query.text, synonyms.in_use(), readings):
         counted = counting.count(found, query)
         if counted.counts.matched:
             break
@@ -147,6 +152,19 @@ def find(query: Query, readings: Sequence[Reading] = READINGS) -> Results:
         query=query,
         matched=counts.matched,
     )
+
+
+def expected(query: Query, readings: Sequence[Reading]) -> int:
+    """About how many there are after the shopper's filters; see `sampling`."""
+    found = tsqueries.meeting(
+        _on_shelf(query), query.text, synonyms.in_use(), exactly="exact" in readings
+    )
+    return sampling.expected(_narrowed(found, query))
+
+
+def _on_shelf(query: Query) -> Found:
+    documents = SearchDocument.objects.all()
+    return documents.filter(narrowing.on_shelves([query.shelf])) if query.shelf else documents
 
 
 def finding(asked: Sequence[list[Term]]) -> list[bool]:

@@ -5,6 +5,7 @@ To look at 100,000 would keep a shopper waiting for a second (docs/decisions/001
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
@@ -17,6 +18,7 @@ from shop.lib.remembering import Remembered
 
 MOST = 5_000  # are looked at one and all
 SOME = 2_000  # of more than that
+RANKED = 15_000  # by Elasticsearch, which is faster
 # By how much PostgreSQL's guess must be above MOST not to try it with all: it may be wrong.
 SURELY = 1.2
 AMPLY = 1.3  # so many times what is wanted should be among the parts that are looked through first
@@ -67,6 +69,27 @@ SELECT mark, share FROM pg_stats,
 WHERE schemaname = current_schema() AND tablename = %s AND attname = 'marks'
   AND starts_with(mark, 'sold:')
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """What has sold so many units, and of the others the first so many parts."""
+
+    least_sold: int
+    parts: int
+
+
+def best_of(guess: int) -> Best | None:
+    """About RANKED of so many; None where it is not worth while."""
+    if guess <= SURELY * RANKED:
+        return None
+    sold, least_sold = 0.0, marks.least_of(marks.TIERS)
+    for tier in range(marks.TIERS - 1, 0, -1):
+        there = guess * _shares().get(marks.sold(tier), 0.0)
+        if sold + there > RANKED / 2:
+            break
+        sold, least_sold = sold + there, marks.least_of(tier)
+    return Best(least_sold, ceil(marks.PARTS * (RANKED - sold) / (guess - sold)))
 
 
 def best_sellers(rows: Any, guess: int) -> Any:

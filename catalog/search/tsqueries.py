@@ -66,6 +66,14 @@ def attempts(
         yield _with_words(documents, terms, " | ")
 
 
+def meeting(documents: Found, text: str, synonyms: Synonyms, *, exactly: bool) -> Found:
+    """What has all of the words, or any; unranked."""
+    terms = analysis.asked(text, synonyms)
+    if not terms:
+        return documents
+    return documents.filter(words=Asked(all_of(terms, " & " if exactly else " | ")))
+
+
 def _with_words(documents: Found, terms: list[Term], joint: str) -> Found:
     meant = Asked(all_of(terms, joint))
     said = Asked(joint.join(_any_way(term.said) for term in terms))

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from elasticsearch import NotFoundError
 
 from catalog.models import Product, Variant
-from catalog.search import asking, attributes, elastic, sampling
+from catalog.search import asking, attributes, elastic, marks, sampling
 from catalog.search.query import Query
 from catalog.search.results import Results
 from tests.search.conftest import ENGINES, fill, goods
@@ -326,6 +326,34 @@ def test_a_large_shop_says_at_least_so_many_of_what_is_broad() -> None:
     assert (few.total, few.is_capped, len(few.ids)) == (4, False, 4)
     for values in (facet.values for found in (broad, few) for facet in found.facets):
         assert all(value.is_partial and not value.is_empty for value in values)
+
+
+@pytest.mark.elasticsearch
+@pytest.mark.usefixtures("elasticsearch", "large_shop")
+@pytest.mark.parametrize(("enough", "shown"), [(1, [7, 8]), (5, range(9))])
+def test_of_what_is_broad_the_best_selling_are_ranked_if_they_are_enough(
+    enough: int, shown: Sequence[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [goods(f"Mug {n}") for n in range(9)]
+    for place, product in enumerate(made):
+        Product.objects.filter(pk=product.pk).update(sold_count=place)
+    fill("elasticsearch")
+    monkeypatch.setattr(sampling, "best_of", lambda guess: sampling.Best(least_sold=7, parts=0))
+    monkeypatch.setattr(elastic, "ENOUGH", enough)
+    found = elastic.find(Query(text="mug"))
+    assert set(found.ids) == {made[place].pk for place in shown}
+    assert found.is_capped
+
+
+def test_the_best_selling_of_very_many_are_about_as_many_as_are_ranked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shares = {"sold:0": 0.9, "sold:1": 0.08, "sold:3": 0.02}
+    monkeypatch.setattr(sampling, "_shares", lambda: shares)
+    assert sampling.best_of(18_000) is None
+    best = sampling.best_of(100_000)
+    assert best == sampling.Best(least_sold=16, parts=9)
+    assert sampling.RANKED * 0.9 < 2_000 + 98_000 * best.parts / marks.PARTS < sampling.RANKED * 1.2
 
 
 @pytest.mark.elasticsearch
