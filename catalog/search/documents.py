@@ -113,18 +113,24 @@ def _rows(products: "QuerySet[Product]") -> "QuerySet[Product, Any]":
         category_name=F("category__name"),
         price=Subquery(price),
         differences=ArraySubquery(active.values("attributes")),
-        in_stock=is_in_stock(),
+        in_stock=Coalesce(Subquery(_left().annotate(some=V(True)).values("some")[:1]), V(False)),
     )  # fmt: skip
 
 
 def is_in_stock() -> Exists:
-    """Whether a product can be bought right now, by the clock; for a query of products."""
-    left = Stock.objects.as_of_now().filter(
+    """Whether a product can be bought right now, by the clock; for a query of *all* products.
+
+    For some it is the wrong way: PostgreSQL would list all stock of the catalogue to begin with.
+    """
+    return Exists(_left())
+
+
+def _left() -> "QuerySet[Stock, Any]":
+    return Stock.objects.as_of_now().filter(
         variant__product=OuterRef("pk"),
         variant__is_active=True,
         on_hand__gt=F("reserved") - F("lapsed"),
     )
-    return Exists(left)
 
 
 def _document(row: dict[str, Any]) -> Document:

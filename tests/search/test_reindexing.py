@@ -10,9 +10,10 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from elasticsearch.dsl.connections import connections
 
-from catalog.models import Product, Rebuild, SearchDocument
+from catalog.models import Product, Rebuild, SearchDocument, Stock, Variant
 from catalog.search import documents, elastic, freshness, postgres, reindexing, sinks
 from catalog.search.query import Query
 from catalog.tasks import refresh_index
@@ -338,3 +339,25 @@ def test_an_index_that_says_something_else_is_not_put_in_use(
         reindex("--engine", "elasticsearch")
     assert behind(elasticsearch) == in_use
     assert behind(elastic.building()) == []
+
+
+def test_what_is_in_stock_is_looked_up_for_the_batch_and_not_for_the_whole_catalogue() -> None:
+    like = goods("Mug")
+    products = Product.objects.bulk_create(
+        Product(title="Mug", slug=f"mug-{n}", category=like.category) for n in range(2000)
+    )
+    variants = Variant.objects.bulk_create(
+        Variant(product=product, sku=f"{product.pk}-{n}", price=1)
+        for product in products
+        for n in range(2)
+    )
+    Stock.objects.bulk_create(Stock(variant=variant, on_hand=5) for variant in variants)
+    with CaptureQueriesContext(connection) as asked:
+        documents.following(0, 100)
+    (read,) = (each["sql"] for each in asked if "specifications" in each["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE catalog_product, catalog_variant, catalog_stock")
+        cursor.execute(f"EXPLAIN (VERBOSE) {read}")
+        plan = "\n".join(row for (row,) in cursor.fetchall())
+    assert "hashed" not in plan
+    assert "Seq Scan on public.catalog_stock" not in plan
