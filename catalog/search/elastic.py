@@ -200,18 +200,24 @@ def _asking(query: Query, readings: Sequence[Reading], budget: Budget) -> Callab
             found = answer["aggregations"]
             return aggregating.counts(found), asking.foreign(query, found), _ids(answer)
 
-    def in_two(body: Clause) -> Asked:
+    def in_two(body: Clause, best: sampling.Best | None = None) -> Asked:
         listed, counted = budget.search_together(asking.in_two(body, best))
         with as_agreed():
-            if best and listed["hits"]["total"]["value"] < ENOUGH:
-                # Guessed wrong: they are not that many.
-                listed, counted = budget.search_together(asking.in_two(body))
-            return aggregating.counts_of_two(listed, counted, of_best=bool(best)), 0, _ids(listed)
+            counts = aggregating.counts_of_two(listed, counted, of_best=best is not None)
+            return counts, 0, _ids(listed)
+
+    def of_best(body: Clause) -> Asked:
+        """Of all, if the guess was wrong: all could be counted, or the best-selling are few."""
+        best = sampling.best_of(postgres.expected(query, readings))
+        found = in_two(body, best)
+        counts, *_ = found
+        are_many = counts.is_sample and counts.total >= ENOUGH
+        return found if are_many or not best else in_two(body)
 
     if sampling.about_all() <= ALL_AT_ONCE or query.placed.pinned:
         return at_once
-    best = sampling.best_of(postgres.expected(query, readings))
-    return in_two
+    is_ranked = bool(query.text) and query.sort == "best"
+    return of_best if is_ranked else in_two
 
 
 def suggest(text: str, limit: int) -> list[int]:

@@ -1,6 +1,6 @@
-"""Which rows PostgreSQL looks at where a search finds very many: SOME of the best-selling.
+"""What is looked at where a search finds very many: some of the best-selling.
 
-To look at 100,000 would keep a shopper waiting for a second (docs/decisions/0015).
+To look at 100,000 would keep a shopper waiting for a second (docs/decisions/0022).
 """
 
 import json

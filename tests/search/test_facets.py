@@ -330,9 +330,12 @@ def test_a_large_shop_says_at_least_so_many_of_what_is_broad() -> None:
 
 @pytest.mark.elasticsearch
 @pytest.mark.usefixtures("elasticsearch", "large_shop")
-@pytest.mark.parametrize(("enough", "shown"), [(1, [7, 8]), (5, range(9))])
+@pytest.mark.parametrize(
+    ("sort", "enough", "shown"),
+    [("best", 1, [7, 8]), ("best", 5, range(9)), ("price-up", 1, range(9))],
+)
 def test_of_what_is_broad_the_best_selling_are_ranked_if_they_are_enough(
-    enough: int, shown: Sequence[int], monkeypatch: pytest.MonkeyPatch
+    sort: str, enough: int, shown: Sequence[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = [goods(f"Mug {n}") for n in range(9)]
     for place, product in enumerate(made):
@@ -340,7 +343,7 @@ def test_of_what_is_broad_the_best_selling_are_ranked_if_they_are_enough(
     fill("elasticsearch")
     monkeypatch.setattr(sampling, "best_of", lambda guess: sampling.Best(least_sold=7, parts=0))
     monkeypatch.setattr(elastic, "ENOUGH", enough)
-    found = elastic.find(Query(text="mug"))
+    found = elastic.find(Query(text="mug", sort=sort))
     assert set(found.ids) == {made[place].pk for place in shown}
     assert found.is_capped
 
