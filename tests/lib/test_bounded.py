@@ -19,7 +19,8 @@ from shop.lib.bounded import BoundedNode
 
 BUDGET = 0.3  # seconds
 DRIP = 0.05  # seconds between two bytes
-ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n" + b"x" * 20
+# One answer a connection, and it says so: the next question must not run into the end of this one.
+ANSWER = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 20\r\n\r\n" + b"x" * 20
 
 
 class Server:
