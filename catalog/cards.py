@@ -1,4 +1,4 @@
-"""Product cards: what each shows, in one query, and their HTML, rendered once for the same content.
+"""Product cards: what each shows, in one query.
 
 A results page is 24 of them. The ORM needs three queries and 5 ms of Python for what they show,
 and the templates 6 ms; a card looks the same as long as its facts do, whoever asks.
@@ -7,19 +7,14 @@ and the templates 6 ms; a card looks the same as long as its facts do, whoever a
 from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from catalog.models import Product, ProductImage, Stock, Variant
 from catalog.models.stock import Carts, Lapsed
 from shop.lib.database import fetch_prepared_rows
-
-KEPT = 8192  # rendered cards, 2 kB each
 
 
 class Card(NamedTuple):
@@ -91,13 +86,6 @@ def card_of(product: Product) -> Card:
         held=stock.held,
         carts=getattr(stock, "carts", 0),
     )
-
-
-@lru_cache(maxsize=KEPT)
-def html(card: Card, heading: str, lazy: bool) -> SafeString:
-    """`heading` is "h2" or "h3"; a lazy card's picture is below the fold."""
-    context = {"card": card, "heading": heading, "lazy": lazy}
-    return render_to_string("components/_card.html", context)
 
 
 # What is lapsed and in carts is counted as by `Stock.objects.as_of_now()`.

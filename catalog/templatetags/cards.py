@@ -3,7 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from catalog import cards
+from catalog import card_frames, cards
 from catalog.cards import Card
 from catalog.models import Product
 
@@ -14,4 +14,4 @@ register = template.Library()
 def card(product: Product | Card, heading: str = "h3", *, lazy: bool = False) -> SafeString:
     """Of a Card, or of a product loaded by `with_card_details()`."""
     shown = product if isinstance(product, Card) else cards.card_of(product)
-    return cards.html(shown, heading, lazy)
+    return card_frames.html(shown, heading, lazy)

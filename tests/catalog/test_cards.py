@@ -6,13 +6,17 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from catalog import cards, stock
+from catalog import card_frames, cards, stock
 from catalog.models import Brand, Product, ProductImage, Variant
 from tests.builders import cart_with, lapse, thing
 
 pytestmark = pytest.mark.django_db(transaction=True)
+TEMPLATE = "components/_card.html"
 Queries = Callable[[int], AbstractContextManager[object]]
 
 
@@ -72,10 +76,48 @@ def test_a_card_changes_with_what_it_shows() -> None:
     variant = thing(units=2)
 
     def card() -> str:
-        return cards.html(*cards.of([variant.product_id]), "h3", False)
+        return card_frames.html(*cards.of([variant.product_id]), "h3", False)
 
     assert "Only 2 left" in card()
     stock.adjust(variant.pk, 9, actor="staff", note="counted")
     assert "9 left" in card()
     stock.adjust(variant.pk, 2, actor="staff", note="counted")
     assert "Only 2 left" in card()
+
+
+# --- From the frame of its shape -----------------------------------------------------------------
+
+MONEY = st.decimals("0.01", "99999.99", places=2)
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=30)
+FOR_SALE = st.tuples(st.integers(1, 10**12), MONEY, st.none() | MONEY)
+
+
+@st.composite
+def any_card(draw: st.DrawFn) -> cards.Card:
+    variant_id, price, list_price = draw(FOR_SALE | st.just((None, None, None)))
+    on_hand = draw(st.integers(0, 30))
+    return cards.Card(
+        product_id=draw(st.integers(1, 10**12)),
+        slug=draw(st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True)),
+        title=draw(TEXT),
+        brand=draw(TEXT),
+        rating_average=draw(st.decimals(0, 5, places=2)),
+        rating_count=draw(st.integers(0, 3) | st.integers(0, 10**6)),
+        is_new=draw(st.booleans()),
+        file=draw(st.sampled_from(["", "products/a b & c.webp", "products/ü.webp"])),
+        variant_id=variant_id,
+        price=price,
+        list_price=list_price,
+        on_hand=on_hand,
+        held=draw(st.integers(0, on_hand)),
+        carts=draw(st.integers(0, 101)),
+    )
+
+
+@given(any_card(), st.sampled_from(["h2", "h3"]), st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_a_card_from_its_frame_is_what_the_template_makes_of_it(
+    card: cards.Card, heading: str, lazy: bool
+) -> None:
+    context = {"card": card, "heading": heading, "lazy": lazy}
+    assert card_frames.html(card, heading, lazy) == render_to_string(TEMPLATE, context)
