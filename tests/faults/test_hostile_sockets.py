@@ -108,7 +108,8 @@ def test_what_makes_no_sense_closes_the_socket(
     opened: Open, message: str | bytes | list[str], code: int
 ) -> None:
     line = opened()
-    line.send(message)
+    with suppress(ConnectionClosed):  # it may be closed before the last piece is sent
+        line.send(message)
     assert code_of(line) == code
 
 
