@@ -51,9 +51,10 @@ function outline(block) {
   block.replaceChildren(...cards)
 }
 
-// What is above the view may change its height; what is looked at stays where it is.
+// What begins above the view may change its height; what follows it in the view stays where it is.
 function steady(block, change) {
-  const isAbove = block.getBoundingClientRect().bottom <= 0
+  const { top, bottom } = block.getBoundingClientRect()
+  const isAbove = top < 0 && bottom < window.innerHeight
   const before = document.documentElement.scrollHeight
   change()
   if (isAbove) window.scrollBy({ top: document.documentElement.scrollHeight - before, behavior: "instant" })
@@ -101,8 +102,10 @@ export async function fill(block) {
 
 function lose(block) {
   block.dataset.state = "lost"
-  block.style.height = ""
-  block.replaceChildren(document.querySelector("#pages-lost").content.cloneNode(true))
+  steady(block, () => {
+    block.style.height = ""
+    block.replaceChildren(document.querySelector("#pages-lost").content.cloneNode(true))
+  })
   announce(block.innerText.trim())
 }
 

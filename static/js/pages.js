@@ -48,10 +48,11 @@ async function next() {
   if (hadFocus) block.querySelector("a, button")?.focus({ preventScroll: true })
 }
 
-async function previous() {
+// What is read stays in its place from the first moment on: pushed out of sight it would be emptied.
+function previous() {
   const here = blocks()[0]
-  const top = here.getBoundingClientRect().top
-  await add(place(number(here) - 1), (it) => here.before(it))
+  const { top } = here.getBoundingClientRect()
+  add(place(number(here) - 1), (it) => here.before(it))
   window.scrollBy({ top: here.getBoundingClientRect().top - top, behavior: "instant" })
 }
 

@@ -199,12 +199,30 @@ def test_the_keyboard_is_not_lost_when_its_card_is_far_away(visit: Visit) -> Non
 
 
 def test_from_the_middle_earlier_results_come_above_what_is_read(visit: Visit) -> None:
+    """However long they take: what is read neither moves nor vanishes meanwhile."""
     page = visit("/search/?page=3")
-    card, _ = page.evaluate(IN_VIEW)
-    before = page.evaluate(TOP_OF, card)
-    page.get_by_role("link", name="Earlier results").click()
+    card, before = page.evaluate(IN_VIEW)
+    held: list[Route] = []
+    page.route("**/search/?page=2", lambda route: held.append(route))
+    page.get_by_role("link", name="Earlier results").evaluate("link => link.click()")
+    expect(page.locator("[data-page='2'] .skeleton")).to_have_count(24)
+    wait_for(page, lambda: held)
+    page.wait_for_timeout(300)
+    assert abs((page.evaluate(TOP_OF, card) or 0) - before) <= 3
+    held[0].continue_()
     expect(page.locator("[data-page='2'] article")).to_have_count(24)
-    assert abs(page.evaluate(TOP_OF, card) - before) <= 3
+    page.wait_for_timeout(300)
+    assert abs((page.evaluate(TOP_OF, card) or 0) - before) <= 3
+
+
+def test_earlier_results_that_do_not_come_leave_what_is_read_in_its_place(visit: Visit) -> None:
+    page = visit("/search/?page=3")
+    card, before = page.evaluate(IN_VIEW)
+    page.route("**/search/?page=2", lambda route: route.abort())
+    page.get_by_role("link", name="Earlier results").evaluate("link => link.click()")
+    expect(page.locator("[data-page='2'] .notice")).to_contain_text("did not reach us")
+    page.wait_for_timeout(300)
+    assert abs((page.evaluate(TOP_OF, card) or 0) - before) <= 3
 
 
 # --- What goes wrong -----------------------------------------------------------------------------
