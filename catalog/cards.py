@@ -1,7 +1,7 @@
 """Product cards: what each shows, in one query.
 
-A results page is 24 of them. The ORM needs three queries and 5 ms of Python for what they show,
-and the templates 6 ms; a card looks the same as long as its facts do, whoever asks.
+A results page is 24 of them. The ORM needs three queries and 5 ms of Python for what they show; a
+card looks the same as long as its facts do, whoever asks (card_frames).
 """
 
 from collections.abc import Sequence

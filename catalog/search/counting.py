@@ -4,7 +4,7 @@ Of very many it looks at some of the best-selling only, see `sampling`. Such cou
 there are, and say so.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,25 +37,41 @@ def count(found: Found, query: Query) -> Counted:
     if found.query.is_empty():
         return Counted(Counts(matched=0, total=0, average_rating=None), [])
     conditions = narrowing.chosen(query)
-    wide = left = _looked_at(found, conditions, query)
+    guess = sampling.expected(found)
+    is_ranked = _is_ranked(query) and not sampling.is_slow(found)
+
+    def looked_at(
+        conditions: Mapping[str, Q], narrow: Narrow, guess: int, *, best: bool
+    ) -> Counted:
+        """All that was found; of very many some, or the best-selling."""
+        flags = {facet: f"chosen_{place}" for place, facet in enumerate(conditions)}
+
+        def rows(of: Found) -> Any:
+            return _rows(narrow(of), conditions, flags)
+
+        if not sampling.are_surely_many(guess):
+            most = sampling.most()
+            counted = _counted(rows(found)[: most + 1], flags, query, most)
+            if counted.is_all or not best:
+                return counted
+            guess = max(guess, counted.counts.matched)
+        some = sampling.best_sellers if best else sampling.any_of
+        return _counted(some(found, rows, guess), flags, query, sampling.some())
+
+    wide = left = looked_at(conditions, lambda of: of, guess, best=is_ranked and not conditions)
     if wide.is_all:
         return wide
     if conditions:
-        left = _looked_at(narrowing.narrowed(found, query), {}, query)
+        those_left = sampling.expected_of(wide.counts.matched, wide.counts.total, guess)
+        left = looked_at({}, lambda of: narrowing.narrowed(of, query), those_left, best=is_ranked)
     return _capped(wide, left, conditions, query)
 
 
-def _looked_at(found: Found, conditions: Mapping[str, Q], query: Query) -> Counted:
-    """All that was found, or some of the best-selling."""
-    flags = {facet: f"chosen_{place}" for place, facet in enumerate(conditions)}
-    rows = _rows(found, conditions, flags)
-    guess = sampling.expected(found)
-    if not sampling.are_surely_many(guess):
-        most = sampling.MOST
-        counted = _counted(rows[: most + 1], flags, query, most)
-        if counted.is_all or sampling.is_slow(found):
-            return counted
-    return _counted(sampling.best_sellers(rows, guess), flags, query, sampling.SOME)
+Narrow = Callable[[Found], Found]
+
+
+def _is_ranked(query: Query) -> bool:
+    return bool(query.text) and query.sort == "best"
 
 
 def _counted(rows: Any, flags: Mapping[str, str], query: Query, most: int) -> Counted:
@@ -194,7 +210,7 @@ def _capped(wide: Counted, left: Counted, conditions: Mapping[str, Q], query: Qu
     is_capped = not left.is_all
     counts = Counts(
         matched=before.matched,
-        total=after.total - is_capped,
+        total=max(after.total - is_capped, before.total if is_capped and conditions else 0),
         average_rating=None if is_capped else after.average_rating,
         shelves=_merged(before.shelves, after.shelves, is_chosen="category" in conditions),
         brands=_merged(before.brands, after.brands, is_chosen="brand" in conditions),
@@ -205,8 +221,7 @@ def _capped(wide: Counted, left: Counted, conditions: Mapping[str, Q], query: Qu
         is_capped=is_capped,
         partial=frozenset(conditions),
     )
-    is_ranked = bool(query.text) and query.sort == "best"
-    return Counted(counts, left.ids if is_ranked else None)
+    return Counted(counts, left.ids if _is_ranked(query) else None)
 
 
 def _merged(before: Tally, after: Tally, *, is_chosen: bool) -> Tally:

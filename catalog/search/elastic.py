@@ -20,7 +20,6 @@ from catalog.search.results import READINGS, Reading, Results
 
 NAME = "elasticsearch"
 CHUNK = 500  # documents in one bulk request
-ALL_AT_ONCE = 50_000  # products; a larger shop asks for hits and counts apart
 ENOUGH = 1_000  # hits among the best-selling; with fewer it is asked for all
 REFRESH_EVERY = 1.0  # seconds; what was written is found after so long, at the latest
 
@@ -192,7 +191,7 @@ Asked = tuple[Counts, int, list[int]]
 
 
 def _asking(query: Query, readings: Sequence[Reading], budget: Budget) -> Callable[[Clause], Asked]:
-    """How to ask: at once, or a large shop in two."""
+    """How to ask: at once, or a large shop in two: for hits, and for counts."""
 
     def at_once(body: Clause) -> Asked:
         answer = budget.search(**body)
@@ -214,7 +213,7 @@ def _asking(query: Query, readings: Sequence[Reading], budget: Budget) -> Callab
         are_many = counts.is_sample and counts.total >= ENOUGH
         return found if are_many or not best else in_two(body)
 
-    if sampling.about_all() <= ALL_AT_ONCE or query.placed.pinned:
+    if query.placed.pinned or not sampling.is_large():
         return at_once
     is_ranked = bool(query.text) and query.sort == "best"
     return of_best if is_ranked else in_two

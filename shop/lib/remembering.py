@@ -19,7 +19,8 @@ class _Forgetful(Protocol):
 class Remembered(Generic[Value]):
     """Call it for the value, which is loaded anew when it is older than `seconds`.
 
-    Two threads may load at once; none waits for another, and none sees half a value.
+    Two threads may load it for the first time at once. While one loads it anew the others go on
+    with what was: none waits for another, and none sees half a value.
     """
 
     def __init__(self, load: Callable[[], Value], seconds: float) -> None:
@@ -29,9 +30,17 @@ class Remembered(Generic[Value]):
 
     def __call__(self) -> Value:
         now, kept = time.monotonic(), self._kept
-        if kept is None or now >= kept[0]:
-            kept = self._kept = (now + self.seconds, self._load())
-        return kept[1]
+        if kept is not None and now < kept[0]:
+            return kept[1]
+        if kept is not None:
+            self._kept = (now + self.seconds, kept[1])
+        try:
+            value = self._load()
+        except Exception:
+            self._kept = kept
+            raise
+        self._kept = (now + self.seconds, value)
+        return value
 
     def forget(self) -> None:
         self._kept = None

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from catalog import stock
+from catalog import context, stock
 from catalog.models import Product, ProductImage, Review
 from catalog.search import documents, postgres
 from shop.lib.remembering import forget_everything
@@ -279,6 +279,16 @@ def test_the_window_is_dressed_with_what_there_is(client: Client, goods: list[Pr
     assert "Good things, kept for you." in page
     assert goods[-1].title in page
     assert 'href="/c/bags/"' in page
+
+
+def test_a_large_shop_says_about_how_many_products_it_has(
+    client: Client, goods: list[Product], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert f"Search {len(goods)} products" in text(client.get("/"))
+    forget_everything()
+    monkeypatch.setattr(context, "COUNTED", 2)
+    monkeypatch.setattr(context, "expected_rows", lambda listed: 1_234_567)
+    assert "Search 1,200,000 products" in text(client.get("/"))
 
 
 def test_an_empty_shop_has_a_home_page(client: Client) -> None:

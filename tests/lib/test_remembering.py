@@ -1,5 +1,7 @@
 """What a process remembers for some seconds."""
 
+import time
+
 import pytest
 
 from shop.lib import remembering
@@ -15,6 +17,22 @@ def test_it_is_loaded_once_until_its_time_is_over(monkeypatch: pytest.MonkeyPatc
     assert (remembered(), remembered()) == ("b", "b")
     remembered.forget()
     assert remembered() == "c"
+
+
+def test_while_one_loads_it_anew_the_others_go_on_with_what_was() -> None:
+    seen: list[str] = []
+    loads = iter("ab")
+
+    def load() -> str:
+        if seen:
+            seen.append(remembered())  # as another thread would at this moment
+        return next(loads)
+
+    remembered = Remembered(load, seconds=0.05)
+    seen.append(remembered())
+    time.sleep(0.06)
+    assert remembered() == "b"
+    assert seen == ["a", "a"]
 
 
 def test_what_cannot_be_loaded_is_not_remembered() -> None:
