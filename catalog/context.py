@@ -20,14 +20,14 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _count_products() -> int:
-    """Beyond COUNTED about as many, in round figures: to count a million takes half a second."""
+def _count_products() -> str:
+    """As it is written. Beyond COUNTED in round figures: to count a million takes half a second."""
     listed = Product.objects.listed()
     few = listed.order_by()[: COUNTED + 1].count()
     if few <= COUNTED:
-        return few
+        return f"{few:,}"
     about = max(expected_rows(listed), COUNTED)
-    return round(about, 2 - len(str(about)))
+    return f"{round(about, 2 - len(str(about))):,}"
 
 
 _product_count = Remembered(_count_products, seconds=300)

@@ -54,12 +54,12 @@ class Listing:
             return self.shelf.path.split("/")[0]
         return "new" if not self.query.text and self.query.sort == "newest" else ""
 
-    @property
+    @cached_property
     def facets(self) -> list[Facet]:
         """Those to choose from: a typed range of prices is a chip, and stands with the prices."""
         return [facet for facet in self.results.facets if facet.name != "range"]
 
-    @property
+    @cached_property
     def chips(self) -> list[Chip]:
         return [
             Chip(value.label, self.query.toggled(facet.name, value.value).querystring)
@@ -68,7 +68,7 @@ class Listing:
             if value.selected
         ]
 
-    @property
+    @cached_property
     def cleared(self) -> str:
         """The same question without filters."""
         return self.query.cleared.querystring
@@ -102,13 +102,13 @@ class Listing:
     def sorts(self) -> dict[str, str]:
         return SORTS
 
-    @property
+    @cached_property
     def next_page(self) -> str:
         if self.query.page >= self.results.pages:
             return ""
         return self.query.with_(page=self.query.page + 1).querystring
 
-    @property
+    @cached_property
     def previous_page(self) -> str:
         if self.query.page <= 1:
             return ""
@@ -119,7 +119,7 @@ class Listing:
         """How many results stand on earlier pages."""
         return (self.query.page - 1) * PER_PAGE
 
-    @property
+    @cached_property
     def position(self) -> str:
         """Where its cards are in the whole, as it is read out."""
         first, last = self.places_before + 1, self.places_before + len(self.results.ids)

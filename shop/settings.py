@@ -111,8 +111,6 @@ CACHES = {
             "SOCKET_TIMEOUT": 0.5,
         },
     },
-    # For the parts of a page that are the same on every page: templates remember them for moments.
-    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 CHANNEL_LAYERS = {
     "default": {

@@ -36,8 +36,7 @@ def apart(settings: Settings, tmp_path: Path) -> None:
 def own_cache(settings: Settings) -> None:
     """Each test has a corner of the cache to itself; clearing it would clear everybody's."""
     corner = {**settings.CACHES["default"], "KEY_PREFIX": f"test-{uuid4()}"}
-    memory = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
-    settings.CACHES = {"default": corner, "memory": memory}
+    settings.CACHES = {"default": corner}
 
 
 @pytest.fixture(autouse=True)

@@ -77,6 +77,27 @@ class RememberedEach(Generic[Key, Value]):
         self._kept = {}
 
 
+class Memory(Generic[Key, Value]):
+    """Values by key, each for as long as whoever makes it says; `most` of them."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: dict[Key, tuple[float, Value]] = {}
+        _every.append(self)
+
+    def get(self, key: Key, make: Callable[[], Value], seconds: float) -> Value:
+        now, kept = time.monotonic(), self._kept.get(key)
+        if kept is None or now >= kept[0]:
+            kept = (now + seconds, make())
+            if len(self._kept) >= self._most:
+                self._kept.clear()
+            self._kept[key] = kept
+        return kept[1]
+
+    def forget(self) -> None:
+        self._kept.clear()
+
+
 def forget_everything() -> None:
     for remembered in _every:
         remembered.forget()

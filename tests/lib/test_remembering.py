@@ -3,9 +3,11 @@
 import time
 
 import pytest
+from django.template import Context, Template
 
 from shop.lib import remembering
-from shop.lib.remembering import Remembered, RememberedEach
+from shop.lib.remembering import Memory, Remembered, RememberedEach
+from shop.lib.templatetags import shop
 
 
 def test_it_is_loaded_once_until_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,3 +65,35 @@ def test_only_what_is_missing_or_too_old_is_loaded(monkeypatch: pytest.MonkeyPat
     names(["d", "e"])
     assert names(["d", "e", "c"]) == {"d": "D", "e": "E", "c": "C"}
     assert loads[-1] == ["c"], "there is an end to what is remembered"
+
+
+def test_a_part_of_a_page_is_rendered_once_for_what_it_varies_by(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now, rendered = [100.0], []
+
+    def counted(shelf: str) -> str:
+        rendered.append(shelf)
+        return f"<{shelf} {len(rendered)}>"
+
+    monkeypatch.setattr(remembering.time, "monotonic", lambda: now[0])
+    monkeypatch.setitem(shop.register.filters, "counted", counted)
+    page = Template("{% remembered 2 shelf %}{{ shelf|counted }}{% endremembered %} {{ shelf }}")
+
+    def shown(shelf: str) -> str:
+        return page.render(Context({"shelf": shelf}))
+
+    assert [shown("a"), shown("b"), shown("a")] == [
+        "&lt;a 1&gt; a",
+        "&lt;b 2&gt; b",
+        "&lt;a 1&gt; a",
+    ]
+    now[0] += 2
+    assert shown("a") == "&lt;a 3&gt; a"
+
+
+def test_there_is_an_end_to_what_is_kept() -> None:
+    memory: Memory[int, int] = Memory(most=3)
+    for number in range(10):
+        assert memory.get(number, lambda: 1, seconds=9) == 1
+        assert len(memory._kept) <= 3

@@ -2,14 +2,18 @@
 
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Any
 
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+
+from shop.lib.remembering import Memory
 
 register = template.Library()
+_fragments: Memory[tuple[Any, ...], str] = Memory(most=500)
 
 
 @register.filter
@@ -39,3 +43,31 @@ def icon(name: str) -> SafeString:
         static("img/icons.svg"),
         name,
     )
+
+
+@register.tag("remembered")
+def remembered(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """`{% remembered 60 current_shelf %}` .. `{% endremembered %}`: rendered once in 60 seconds by
+    this process, for each current shelf. For what every visitor may see.
+
+    Django's own `cache` tag hashes the key and unpickles the value each time: 40 µs instead of 2.
+    """
+    _, seconds, *names = token.split_contents()
+    inside = parser.parse(("endremembered",))
+    parser.delete_first_token()
+    return _Remembered(inside, float(seconds), [parser.compile_filter(name) for name in names])
+
+
+class _Remembered(template.Node):
+    def __init__(
+        self,
+        nodelist: template.NodeList,
+        seconds: float,
+        varies_by: list[template.base.FilterExpression],
+    ) -> None:
+        self.nodelist, self._seconds, self._varies_by = nodelist, seconds, varies_by
+
+    def render(self, context: template.Context) -> SafeString:
+        key = (self, *(name.resolve(context) for name in self._varies_by))
+        make = partial(self.nodelist.render, context)
+        return mark_safe(_fragments.get(key, make, self._seconds))  # noqa: S308 - a template's
