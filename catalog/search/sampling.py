@@ -19,7 +19,7 @@ from shop.lib.remembering import Remembered
 
 LARGE = 50_000  # products; a larger shop counts less
 MOST, SOME = 5_000, 2_000  # so many are looked at one and all; of more than that, some
-MOST_OF_LARGE, SOME_OF_LARGE = 2_500, 1_000
+MOST_OF_LARGE, SOME_OF_LARGE = 2_000, 1_000
 RANKED = 15_000  # by Elasticsearch, which is faster
 # By how much PostgreSQL's guess must be above `most` not to try it with all: it may be wrong.
 SURELY = 1.2
