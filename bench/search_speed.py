@@ -2,13 +2,13 @@
 
     make up; .venv/bin/python bench/search_speed.py [--products 2000] [--seconds 8] [--rounds 3]
 
-In turns, by wrk, after some seconds of each that do not count: `bare` is bench/yardsticks/bare.py's /t/ under gunicorn; `new` are searches that
-nobody made before (one to three words of a product's title, now and then a facet: search.lua),
-`repeated` the same fifty, by each engine. What another engine answered than the one that was asked
-is counted: Elasticsearch has 300 ms. The shop is one of its own: a scratch database on the server
-that DATABASE_URL names, an index of its own, its own ports; both are removed afterwards. With
-`--standing NAME` it is the shop of that database and index, and both stay: a million products are
-brought in once,
+In turns, by wrk, after some seconds of each that do not count: `bare` is
+bench/yardsticks/bare.py's /t/ under gunicorn; `new` are searches that nobody made before (one to
+three words of a product's title, now and then a facet: search.lua), `repeated` the same fifty, by
+each engine. What another engine answered than the one that was asked is counted: Elasticsearch has
+300 ms. The shop is one of its own: a scratch database on the server that DATABASE_URL names, an
+index of its own, its own ports; both are removed afterwards. With `--standing NAME` it is the shop
+of that database and index, and both stay: a million products are brought in once,
 
     createdb NAME; DATABASE_URL=.../NAME SEARCH_INDEX=NAME .venv/bin/python manage.py ...
     migrate; seed_demo --products 1000000 --orders 20000; reindex --engine elasticsearch

@@ -16,6 +16,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from catalog.cards import Card
+from catalog.models.product import discount_percent
 from catalog.models.stock import MANY_CARTS
 from shop.lib.templatetags.shop import money
 
@@ -70,11 +71,11 @@ def _frame(shape: Shape) -> tuple[list[str], list[int]]:
 
 
 def _texts(card: Card) -> list[str]:
-    """As a page has them. Longer ones first where one may stand within another."""
-    price, list_price, picture = card.price, card.list_price, card.picture
+    """As a page has them. The address has number and slug in it."""
+    price, list_price = card.price, card.list_price
     return [
-        escape(card.url),
-        escape(picture.file.url) if picture else "",
+        card.slug,
+        escape(card.picture_url) if card.file else "",
         escape(card.title),
         escape(card.brand),
         str(card.product_id),
@@ -87,14 +88,13 @@ def _texts(card: Card) -> list[str]:
 
 def _shape(card: Card, heading: str, lazy: bool) -> Shape:
     units = max(card.on_hand - card.held, 0)
-    variant = card.variant
     return Shape(
         heading=heading,
         lazy=lazy,
         is_new=card.is_new,
         has_picture=bool(card.file),
-        has_variant=variant is not None,
-        discount=variant.discount_percent if variant else 0,
+        has_variant=card.variant_id is not None and card.price is not None,
+        discount=discount_percent(card.price, card.list_price),
         stars=card.rating_average.quantize(Decimal("0.1"), ROUND_HALF_UP),
         reviews=min(card.rating_count, 2),
         units=min(units, MOST_TOLD),

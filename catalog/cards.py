@@ -16,6 +16,8 @@ from catalog.models import Product, ProductImage, Stock, Variant
 from catalog.models.stock import Carts, Lapsed
 from shop.lib.database import fetch_prepared_rows
 
+_pictures = ProductImage.file.field.storage
+
 
 class Card(NamedTuple):
     """All that decides how a card looks. Without a variant there is nothing to buy."""
@@ -38,6 +40,11 @@ class Card(NamedTuple):
     @property
     def url(self) -> str:
         return reverse("catalog:product", args=[self.product_id, self.slug])
+
+    @property
+    def picture_url(self) -> str:
+        """Of the first picture, if there is one."""
+        return _pictures.url(self.file)
 
     @property
     def picture(self) -> ProductImage | None:

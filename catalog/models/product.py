@@ -183,6 +183,13 @@ class VariantQuerySet(models.QuerySet["Variant"]):
         return self.with_stock().select_related("product").prefetch_related("product__images")
 
 
+def discount_percent(price: Decimal | None, list_price: Decimal | None) -> int:
+    """How far the price lies below the list price, in whole per cent; 0 without one."""
+    if price is None or not list_price or list_price <= price:
+        return 0
+    return int((1 - price / list_price) * 100)
+
+
 class Variant(models.Model):
     """What is put in a cart: one colour and size of a product, with SKU, price and stock."""
 
@@ -219,10 +226,7 @@ class Variant(models.Model):
 
     @property
     def discount_percent(self) -> int:
-        """How far the price lies below the list price, in whole per cent; 0 without one."""
-        if not self.list_price or self.list_price <= self.price:
-            return 0
-        return int((1 - self.price / self.list_price) * 100)
+        return discount_percent(self.price, self.list_price)
 
     @property
     def is_for_sale(self) -> bool:

@@ -1,6 +1,7 @@
 """Where a reindex writes to: one sink for each engine. Both remember how far they have come."""
 
 import hashlib
+import logging
 import random
 import time
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from typing import Protocol
 from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
-from elasticsearch import ApiError
+from elasticsearch import ApiError, ConnectionTimeout
 
 from catalog.models import Product, Rebuild, SearchDocument
 from catalog.search import auditing, documents, elastic, freshness, postgres, spelling, warming
@@ -21,7 +22,10 @@ from catalog.search.documents import Batch
 
 RETRIES = 6  # after 1, 2, 4, ... seconds: a minute in all
 SETTLING = 10.0  # seconds in which a count may still catch up with changes made meanwhile
+MERGING = 600.0  # seconds to wait until an index is one segment; a million products take 14
 STRETCHES, STRETCH = 10, 50  # of products, whose documents are compared in full
+
+logger = logging.getLogger(__name__)
 
 
 class Unfinished(Exception):
@@ -120,6 +124,7 @@ class ElasticSink:
     def finish(self) -> None:
         self._await()
         self.sender.shutdown()
+        self._merge()
         usual = elastic.ProductDocument.Index.settings["refresh_interval"]
         self.client.indices.put_settings(index=self.name, settings={"refresh_interval": usual})
         _settle(elastic.NAME, self._count)
@@ -143,6 +148,17 @@ class ElasticSink:
         if self.sending:
             self.reached = _note(elastic.NAME, self.sending.result())
             self.sending = None
+
+    def _merge(self) -> None:
+        """A search visits every segment, and each costs it something. If this takes too long the
+        server goes on with it by itself.
+        """
+        try:
+            self.client.options(request_timeout=MERGING).indices.forcemerge(
+                index=self.name, max_num_segments=1
+            )
+        except ConnectionTimeout:
+            logger.warning("Elasticsearch is still merging %s into one segment", self.name)
 
     def _count(self) -> int:
         self.client.indices.refresh(index=self.name)

@@ -63,6 +63,28 @@ def test_the_alias_moves_in_one_step_and_the_old_index_goes(elasticsearch: str) 
     assert list(elastic.client().indices.get(index=f"{elasticsearch}-*")) == [new]
 
 
+@pytest.mark.elasticsearch
+def test_a_new_index_is_one_segment(elasticsearch: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(4):
+        goods(f"Mug {number}")
+    every, server = documents.every, elastic.client()
+
+    def one_by_one(after: int = 0) -> Iterator[documents.Batch]:
+        for batch in every(size=1, after=after):
+            server.indices.refresh(index=elastic.building())
+            yield batch
+
+    monkeypatch.setattr(documents, "every", one_by_one)
+    fill("elasticsearch")
+    (segments,) = (
+        shard["segments"]
+        for index in server.indices.segments(index=elasticsearch)["indices"].values()
+        for shards in index["shards"].values()
+        for shard in shards
+    )
+    assert [segment["num_docs"] for segment in segments.values()] == [4]
+
+
 @pytest.mark.parametrize("moment", ["before it is read", "after it was read"])
 def test_a_change_during_the_rebuild_is_not_lost(
     engine: str, moment: str, monkeypatch: pytest.MonkeyPatch
