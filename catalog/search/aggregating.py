@@ -15,7 +15,7 @@ MOST_ATTRIBUTES = 2000
 
 
 def aggregations(query: Query, chosen: dict[str, Clause], offered: list[str]) -> dict[str, Clause]:
-    """The figures of each facet, `facet figure`, inside a filter where another facet narrows it.
+    """The figures of each facet, `facet figure`; those that are narrowed alike inside one filter.
 
     Every filter is one more pass over what was found, so there is none that lets all through.
     """
@@ -23,20 +23,29 @@ def aggregations(query: Query, chosen: dict[str, Clause], offered: list[str]) ->
     if query.placed.pinned:
         asked["pinned"] = {"filter": {"terms": {"product_id": query.placed.pinned}}}
     figures = _figures(query, offered)
-    for facet, counted in figures.items():
+    again = {
+        f"attr:{name}": {f"attr:{name} frequent": _frequent("attributes", MOST_ATTRIBUTES)}
+        for name in query.attributes_by_name
+    }
+    narrowed: list[Clause] = []
+    for facet, counted in (figures | again).items():
         condition = all_but(chosen, facet)
         if condition == EVERY:
             asked |= counted
+            continue
+        alike = next((one for one in narrowed if one["filter"] == condition), None)
+        if alike:
+            alike["aggs"] |= counted
         elif counted:
-            asked[facet] = {"filter": condition, "aggs": counted}
-    for name in query.attributes_by_name:
-        facet = f"attr:{name}"
-        again = {f"{facet} frequent": _frequent("attributes", MOST_ATTRIBUTES)}
-        asked[facet] = {"filter": all_but(chosen, facet), "aggs": again}
+            narrowed.append({"filter": condition, "aggs": dict(counted)})
+    asked |= {f"{NARROWED} {place}": each for place, each in enumerate(narrowed)}
     if chosen:
         for facet in ("category", "brand", "attr"):
             asked |= {f"before {name}": counted for name, counted in figures[facet].items()}
     return asked
+
+
+NARROWED = "narrowed"
 
 
 def _figures(query: Query, offered: list[str]) -> dict[str, dict[str, Clause]]:
@@ -81,29 +90,35 @@ def _ranges(field: str, bands: Mapping[str, tuple[int, int | None]]) -> Clause:
 
 def counts(found: Clause) -> Counts:
     """From the `aggregations` of an answer."""
-    average = _figure(found, "total rated")["buckets"]["any"]["stars"]["value"]
-    attributes = _tally(found, "attr")
-    for facet in found:
-        if facet.startswith("attr:"):
-            counted = _by_key(found[facet], f"{facet} frequent")
-            _replace(attributes.now, facet.removeprefix("attr:"), counted)
+    figures = _side_by_side(found)
+    average = figures["total rated"]["buckets"]["any"]["stars"]["value"]
+    attributes = _tally(figures, "attr")
+    for name in figures:
+        if name.startswith("attr:"):
+            facet = name.removesuffix(" frequent")
+            _replace(attributes.now, facet.removeprefix("attr:"), _by_key(figures, name))
     return Counts(
-        matched=found["matched"]["doc_count"],
-        total=_figure(found, "total all")["doc_count"],
+        matched=figures["matched"]["doc_count"],
+        total=figures["total all"]["doc_count"],
         average_rating=None if average is None else round(average / 100, 2),
-        shelves=_tally(found, "category"),
-        brands=_tally(found, "brand"),
+        shelves=_tally(figures, "category"),
+        brands=_tally(figures, "brand"),
         attributes=attributes,
-        prices=_by_band(found, "price"),
-        ratings=_by_band(found, "rating"),
-        in_stock=_figure(found, "stock in")["doc_count"],
+        prices=_by_band(figures, "price"),
+        ratings=_by_band(figures, "rating"),
+        in_stock=figures["stock in"]["doc_count"],
     )
 
 
-def _figure(found: Clause, name: str) -> Clause:
-    """Of a facet that others narrow it stands inside, else by itself."""
-    inside: Clause = found.get(name.partition(" ")[0], found)
-    return inside[name]
+def _side_by_side(found: Clause) -> dict[str, Clause]:
+    """All figures by their names, whether or not they stand inside a filter."""
+    figures: dict[str, Clause] = {}
+    for name, figure in found.items():
+        if name.startswith(NARROWED):
+            figures |= {inside: each for inside, each in figure.items() if inside != "doc_count"}
+        else:
+            figures[name] = figure
+    return figures
 
 
 def counts_of_two(listed: Clause, counted: Clause, *, of_best: bool) -> Counts:
@@ -118,10 +133,10 @@ def counts_of_two(listed: Clause, counted: Clause, *, of_best: bool) -> Counts:
     )
 
 
-def _tally(found: Clause, facet: str) -> Tally:
+def _tally(figures: dict[str, Clause], facet: str) -> Tally:
     parts = [f"{facet} {part}" for part in ("frequent", "chosen", "listed")]
-    now = _by_key(found.get(facet, found), *parts)
-    before = _by_key(found, *(f"before {part}" for part in parts))
+    now = _by_key(figures, *parts)
+    before = _by_key(figures, *(f"before {part}" for part in parts))
     return Tally(before or now, now)
 
 
@@ -132,14 +147,14 @@ def _replace(now: dict[str, int], name: str, counted: dict[str, int]) -> None:
             now[attribute] = counted.get(attribute, 0)
 
 
-def _by_key(inside: Clause, *parts: str) -> dict[str, int]:
+def _by_key(figures: dict[str, Clause], *parts: str) -> dict[str, int]:
     """The buckets of these parts, of those that there are."""
-    buckets = (bucket for part in parts for bucket in inside.get(part, {}).get("buckets", ()))
+    buckets = (bucket for part in parts for bucket in figures.get(part, {}).get("buckets", ()))
     return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
 
 
-def _by_band(found: Clause, facet: str) -> dict[str, int]:
-    buckets = _figure(found, f"{facet} bands")["buckets"]
+def _by_band(figures: dict[str, Clause], facet: str) -> dict[str, int]:
+    buckets = figures[f"{facet} bands"]["buckets"]
     return {band: bucket["doc_count"] for band, bucket in buckets.items()}
 
 

@@ -7,7 +7,7 @@ the best of all that match, and for the facets of MOST of them (docs/decisions/0
 from typing import Any
 
 from catalog.search.aggregating import aggregations, all_but
-from catalog.search.clauses import Clause
+from catalog.search.clauses import EVERY, Clause
 from catalog.search.query import ORDERS, PRICE_BANDS, RATINGS, Query
 from catalog.search.sampling import Best
 
@@ -48,8 +48,16 @@ def in_two(body: dict[str, Any], best: Best | None = None) -> list[dict[str, Any
         "_source": False,
         "track_total_hits": MOST,
     }
-    counts = {"query": {"bool": {"filter": [body["query"]]}}, "aggs": body["aggs"], "size": 0}
-    return [hits, counts | {"terminate_after": MOST}]
+    counts = {
+        "query": {"bool": {"filter": [body["query"]]}},
+        "aggs": body["aggs"],
+        "size": 0,
+        "terminate_after": MOST,
+        # Lets all through. Where the server knows the number of hits without looking at them, it
+        # would look at all for the facets: with this it collects, and can stop.
+        "post_filter": EVERY,
+    }
+    return [hits, counts]
 
 
 def _among(best: Best) -> Clause:

@@ -332,6 +332,16 @@ def test_a_large_shop_says_at_least_so_many_of_what_is_broad() -> None:
 
 @pytest.mark.elasticsearch
 @pytest.mark.usefixtures("elasticsearch", "large_shop")
+@pytest.mark.parametrize("query", [Query(), Query(shelf="audio"), Query(text="mug")])
+def test_a_large_shop_stops_counting_also_where_the_hits_need_no_counting(query: Query) -> None:
+    for number in range(9):
+        goods(f"Mug {number}")
+    fill("elasticsearch")
+    assert elastic.find(query).is_capped
+
+
+@pytest.mark.elasticsearch
+@pytest.mark.usefixtures("elasticsearch", "large_shop")
 @pytest.mark.parametrize(
     ("sort", "enough", "shown"),
     [("best", 1, [7, 8]), ("best", 5, range(9)), ("price-up", 1, range(9))],
