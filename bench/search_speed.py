@@ -37,7 +37,7 @@ state.load_environment()
 
 from tests.running import Shop, database_address, drop_database, make_database  # noqa: E402
 
-WARM_UP = 5  # seconds of each kind before the first that counts: caches and servers are cold
+WARM_UP = 15  # seconds of each kind before the first that counts: JVM, caches and plans are cold
 NAME = f"bench_search_{os.getpid()}"
 ENGINES = ("elasticsearch", "postgres")
 TITLES = "SELECT title FROM catalog_product ORDER BY md5(slug) LIMIT 20000"
