@@ -19,7 +19,7 @@ from shop.lib.remembering import Remembered
 
 LARGE = 50_000  # products; a larger shop counts less
 MOST, SOME = 5_000, 2_000  # so many are looked at one and all; of more than that, some
-MOST_OF_LARGE, SOME_OF_LARGE = 2_000, 1_000
+MOST_OF_LARGE = SOME_OF_LARGE = 1_000
 RANKED = 15_000  # by Elasticsearch, which is faster
 # By how much PostgreSQL's guess must be above `most` not to try it with all: it may be wrong.
 SURELY = 1.2
@@ -118,30 +118,32 @@ def best_of(guess: int) -> Best | None:
 Rows = Callable[[Found], Any]
 
 
-def any_of(found: Found, rows: Rows, guess: int) -> Any:
-    """Some of about so many, and one, whichever; all, if there are fewer."""
-    first, *others = _in_parts(found, rows, guess)
-    return first.union(*others, all=True)[: some() + 1]
+def any_of(found: Found, rows: Rows, guess: int, wanted: int) -> Any:
+    """So many as are `wanted` of about `guess`, and one, whichever; all, if there are fewer."""
+    first, *others = _in_parts(found, rows, guess, wanted)
+    return first.union(*others, all=True)[: wanted + 1]
 
 
-def best_sellers(found: Found, rows: Rows, guess: int) -> Any:
-    """Some of about so many, and one; all, if there are fewer."""
+def best_sellers(found: Found, rows: Rows, guess: int, wanted: int) -> Any:
+    """The same, those that sold best."""
     shares = _shares()
     first, *others = (
         part
-        for tiers in _grouped(shares, guess)
-        for part in _in_parts(found.filter(_of(tiers, shares)), rows, guess * _share(shares, tiers))
+        for tiers in _grouped(shares, guess, wanted)
+        for part in _in_parts(
+            found.filter(_of(tiers, shares)), rows, guess * _share(shares, tiers), wanted
+        )
     )
-    return first.union(*others, all=True)[: some() + 1]
+    return first.union(*others, all=True)[: wanted + 1]
 
 
-def _in_parts(found: Found, rows: Rows, there: float) -> Iterator[Any]:
+def _in_parts(found: Found, rows: Rows, there: float, wanted: int) -> Iterator[Any]:
     """The index marks all rows that it finds before the first of them is read. So very many are
     asked for a part of them first, and for the rest only where these were too few.
 
     What is rarest comes first in the conditions: so the index goes through what is in common.
     """
-    parts = ceil(marks.PARTS * AMPLY * some() / max(there, 1))
+    parts = ceil(marks.PARTS * AMPLY * wanted / max(there, 1))
     if parts <= FEW_PARTS:
         yield rows(found.filter(marks__overlap=marks.parts(0, parts)))
         yield rows(found.filter(marks__overlap=marks.parts(parts, marks.PARTS)))
@@ -149,12 +151,12 @@ def _in_parts(found: Found, rows: Rows, there: float) -> Iterator[Any]:
         yield rows(found)
 
 
-def _grouped(shares: dict[str, float], guess: int) -> Iterator[list[int]]:
+def _grouped(shares: dict[str, float], guess: int, wanted: int) -> Iterator[list[int]]:
     """Tiers of sales from the best; those with few goods together, to be asked for once."""
     group: list[int] = []
     for tier in range(marks.TIERS - 1, 0, -1):
         group.append(tier)
-        if guess * _share(shares, group) > some() / 2:
+        if guess * _share(shares, group) > wanted / 2:
             yield group
             group = []
     if group:
