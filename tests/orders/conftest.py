@@ -7,7 +7,6 @@ from pytest_django import Settings
 
 from cart.models import Cart
 from orders import checkout as steps
-from orders import payments
 from orders.models import Checkout
 from tests.builders import ADDRESS
 from tests.sandbox.process import SECRET_KEY, WEBHOOK_SECRET, Sandbox, Webhooks
@@ -25,14 +24,12 @@ def running_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbo
 
 
 @pytest.fixture
-def provider(running_sandbox: Sandbox, settings: Settings) -> Iterator[stripe.StripeClient]:
+def provider(running_sandbox: Sandbox, settings: Settings) -> stripe.StripeClient:
     """The payment provider as the shop knows it, and a client of our own to look behind it."""
     settings.STRIPE_API_BASE = running_sandbox.url
     settings.STRIPE_SECRET_KEY = SECRET_KEY
     settings.STRIPE_WEBHOOK_SECRET = WEBHOOK_SECRET
-    payments._client.cache_clear()
-    yield running_sandbox.client()
-    payments._client.cache_clear()
+    return running_sandbox.client()
 
 
 @pytest.fixture

@@ -1,0 +1,55 @@
+"""The client that all calls go through, and the two errors that callers meet.
+
+Nothing here may be called while a transaction is open: the outside world takes its time.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+
+import stripe
+from django.conf import settings
+from django.db import connection
+
+logger = logging.getLogger(__name__)
+TIMEOUT = 20  # seconds for one call; two retries with the same idempotency key may follow
+
+
+class PaymentUnreachable(Exception):
+    """No answer, or none that says what happened. Money may or may not have moved: ask again."""
+
+
+class PaymentRefused(Exception):
+    """The provider said no to the request itself; nothing was charged. `str()` is for the log."""
+
+
+def client() -> stripe.StripeClient:
+    return _client_of(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE)
+
+
+@lru_cache
+def _client_of(secret_key: str, address: str) -> stripe.StripeClient:
+    return stripe.StripeClient(
+        secret_key,
+        base_addresses={"api": address} if address else {},
+        max_network_retries=2,
+        http_client=stripe.RequestsClient(timeout=TIMEOUT),
+    )
+
+
+@contextmanager
+def clear_errors() -> Iterator[None]:
+    """Our own two errors for all of Stripe's but a declined card."""
+    if connection.in_atomic_block:
+        raise RuntimeError("A transaction is open: do not call the payment provider inside it")
+    try:
+        yield
+    except stripe.CardError:
+        raise
+    except (stripe.InvalidRequestError, stripe.AuthenticationError, stripe.PermissionError) as e:
+        logger.error("The payment provider refused a request: %s", e)
+        raise PaymentRefused(str(e)) from e
+    except stripe.StripeError as e:
+        logger.error("The payment provider did not answer: %s", e)
+        raise PaymentUnreachable(str(e)) from e
