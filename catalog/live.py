@@ -4,64 +4,35 @@ The relay tells of a variant at once, and then about three times a second at mos
 it moves: in a flash sale rendering every change would be work that nobody can see.
 """
 
-import time
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import count
-from typing import NamedTuple
-from uuid import uuid4
+from typing import Any
 
 from django.db.models.expressions import RawSQL
 from django.template.loader import render_to_string
 
 from catalog.models import Stock
 from catalog.search.documents import VERSION
-from shop.lib import live
-from shop.lib.pacing import Paced
+from shop.lib.live import News, Relay
 
-GROUP = "stock"  # every web process is in it
+SUBJECT = "stock"
 PIECES = {"left": "catalog/_left.html", "availability": "catalog/_availability.html"}
-INTERVAL = 0.35  # seconds between two news of one variant
-PULSE = 2.0  # seconds between two messages of a relay that has nothing to tell
-MOST_AT_ONCE = 500  # variants in one message
 
 
-class News(NamedTuple):
-    """HTML about a variant: a <template data-for> for each place that shows its stock. Of two
-    news of a variant, the one with the higher version was read later."""
-
-    variant_id: int
-    version: int
-    html: str
+def new_relay() -> Relay:
+    return Relay(SUBJECT, _news_of)
 
 
-class Relay:
-    """What this process tells all others. Its messages are numbered, so that who misses one
-    notices at the next."""
-
-    def __init__(self) -> None:
-        self.name, self.numbers = uuid4().hex[:12], count(1)
-        self.moved = Paced(INTERVAL)
-        self.told_at = 0.0
-
-    def tell(self) -> None:
-        due = self.moved.due(MOST_AT_ONCE)
-        now = time.monotonic()
-        if not due and now - self.told_at < PULSE:
-            return
-        self.told_at = now
-        number = next(self.numbers)  # taken first: what fails from here on leaves a gap
-        news = [tuple(one) for one in current_stock(due)]
-        live.push(GROUP, {"relay": self.name, "number": number, "news": news})
+def _news_of(variant_ids: list[int]) -> dict[str, Any]:
+    return {"news": [tuple(one) for one in current_stock(variant_ids)]}
 
 
-_relay = Relay()
+_relay = new_relay()
 
 
 def stock_moved(variant_ids: Iterable[int]) -> None:
-    """Tell every page that shows one of these variants: now, or when its interval is over."""
-    _relay.moved.add(variant_ids)
-    _relay.tell()
+    """Tell every page that shows one of these variants."""
+    _relay.tell_of(variant_ids)
 
 
 def tell_what_is_due() -> None:

@@ -11,19 +11,19 @@ os.environ.setdefault("DATABASE_POOL", "10")
 
 from a2wsgi import WSGIMiddleware
 from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import WebsocketDenier
 from django.core.wsgi import get_wsgi_application
-from django.urls import get_resolver
+from django.urls import get_resolver, re_path
 
 pages = WSGIMiddleware(get_wsgi_application(), workers=8)  # type: ignore[arg-type]
 
 # Consumers need the app registry, which the line above has filled.
-from catalog.consumers import websocket_urlpatterns  # noqa: E402
+from catalog.consumers import live_urls as live_stock  # noqa: E402
 from shop.lib.sockets import FromHere, allow_many_open_files  # noqa: E402
 
 allow_many_open_files()
-application = ProtocolTypeRouter(
-    {"http": pages, "websocket": FromHere(URLRouter(websocket_urlpatterns))}
-)
+sockets = URLRouter([*live_stock, re_path("", WebsocketDenier.as_asgi())])
+application = ProtocolTypeRouter({"http": pages, "websocket": FromHere(sockets)})
 
 # Everything that a page needs is loaded before the first visitor asks, and then left out of garbage
 # collection for good: looking through it again and again stopped all threads for 70 ms at a time.

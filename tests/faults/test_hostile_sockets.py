@@ -11,14 +11,8 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from catalog.consumers import (
-    MOST_MESSAGES,
-    MOST_WATCHED,
-    NOT_UNDERSTOOD,
-    TOO_MANY,
-    TOO_OFTEN,
-    TRY_LATER,
-)
+from catalog.consumers import MOST_MESSAGES, MOST_WATCHED, TOO_MANY, TOO_OFTEN
+from shop.lib.live_socket import NOT_UNDERSTOOD, TRY_LATER
 from tests.running import Shop, Visitor, drop_database, make_database
 
 PER_PROCESS, PER_ADDRESS, PROCESSES = 20, 3, 2

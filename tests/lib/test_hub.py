@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
-from catalog import watching
-from catalog.live import News, current_stock
-from catalog.watching import Hub
+from catalog.live import current_stock
+from shop.lib import watching
+from shop.lib.live import News
+from shop.lib.watching import Hub
 from tests.builders import thing
 
 
@@ -21,9 +22,12 @@ class Page:
         self.heard.append((variant_id, html))
 
 
-def run(scene: Callable[[Hub], Coroutine[Any, Any, None]]) -> None:
+def run(
+    scene: Callable[[Hub], Coroutine[Any, Any, None]],
+    read: Callable[[Iterable[int]], list[News]] = current_stock,
+) -> None:
     async def played() -> None:
-        await scene(Hub())
+        await scene(Hub("stock", read))
 
     asyncio.run(played())
 
@@ -34,54 +38,61 @@ async def until(happened: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
-@pytest.fixture
-def reads(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
-    """What was read from the database, each time."""
-    seen: list[list[int]] = []
+class Reads:
+    """Reads the stock, and remembers what was asked for each time."""
 
-    def counted(variant_ids: Iterable[int]) -> list[News]:
-        seen.append(sorted(variant_ids))
-        return current_stock(seen[-1])
+    def __init__(self, failures: int = 0) -> None:
+        self.asked: list[list[int]] = []
+        self.failures = failures
 
-    monkeypatch.setattr(watching, "current_stock", counted)
-    return seen
+    def __call__(self, variant_ids: Iterable[int]) -> list[News]:
+        if self.failures:
+            self.failures -= 1
+            raise OperationalError("the database is away")
+        self.asked.append(sorted(variant_ids))
+        return current_stock(self.asked[-1])
 
 
 @pytest.mark.django_db(transaction=True)
-def test_all_who_connect_in_the_same_moment_are_answered_by_one_query(
-    reads: list[list[int]],
-) -> None:
+def test_all_who_connect_in_the_same_moment_are_answered_by_one_query() -> None:
     variants = [thing().pk for _ in range(3)]
-    pages = [Page() for _ in range(2000)]
+    pages, reads = [Page() for _ in range(2000)], Reads()
 
     async def scene(hub: Hub) -> None:
         for page in pages:
             hub.watch(page, variants)
         await until(lambda: all(len(page.heard) == 3 for page in pages))
 
-    run(scene)
-    assert reads == [variants]
+    run(scene, reads)
+    assert reads.asked == [variants]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_database_that_does_not_answer_is_asked_again(
-    reads: list[list[int]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    variant, page, working = thing().pk, Page(), watching.current_stock
-
-    def away_once(variant_ids: Iterable[int]) -> list[News]:
-        monkeypatch.setattr(watching, "current_stock", working)
-        raise OperationalError("the database is away")
-
-    monkeypatch.setattr(watching, "current_stock", away_once)
+def test_a_database_that_does_not_answer_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    variant, page, reads = thing().pk, Page(), Reads(failures=1)
     monkeypatch.setattr(watching, "PAUSE_AFTER_FAILURE", 0.05)
 
     async def scene(hub: Hub) -> None:
         hub.watch(page, [variant])
         await until(lambda: bool(page.heard))
 
-    run(scene)
-    assert reads == [[variant]]
+    run(scene, reads)
+    assert reads.asked == [[variant]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_has_moved_is_read_where_somebody_watches_it() -> None:
+    watched, other = thing().pk, thing().pk
+    page, reads = Page(), Reads()
+
+    async def scene(hub: Hub) -> None:
+        hub.watch(page, [watched])
+        await until(lambda: bool(page.heard))
+        await hub.hear({"relay": "one", "number": 1, "moved": [watched, other]})
+        await until(lambda: len(page.heard) == 2)
+
+    run(scene, reads)
+    assert reads.asked == [[watched], [watched]]
 
 
 def test_what_was_read_earlier_never_follows_what_was_read_later() -> None:
