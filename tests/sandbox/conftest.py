@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from .process import Api, Sandbox, Webhooks
+from .process import Api, Sandbox, Webhooks, visit
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +23,13 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory, shared_hooks: Webhooks) ->
 @pytest.fixture
 def api(sandbox: Sandbox) -> Api:
     return sandbox.client()
+
+
+@pytest.fixture
+def troubled(sandbox: Sandbox) -> Iterator[Sandbox]:
+    """The shared sandbox, well-behaved again after the test."""
+    yield sandbox
+    visit("POST", f"{sandbox.url}/control/trouble", data={"preset": "well-behaved"})
 
 
 @pytest.fixture

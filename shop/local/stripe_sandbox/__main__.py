@@ -1,13 +1,17 @@
 """Start the sandbox: python -m shop.local.stripe_sandbox --help."""
 
 import argparse
+import asyncio
 import signal
-import threading
+import socket
 from pathlib import Path
-from types import FrameType
 
+from . import idempotency
+from .api.call import Account
+from .connection import Connection
 from .http_api import Api
-from .server import Sandbox, serve
+from .misbehaviour import Misbehaviour
+from .server import Sandbox
 from .store import Store
 from .webhooks import Endpoint, Postman
 
@@ -31,24 +35,29 @@ def arguments() -> argparse.Namespace:
     return options
 
 
-def main() -> None:
-    options = arguments()
+async def serve(options: argparse.Namespace) -> None:
     store = Store(options.state)
+    idempotency.forget_old_replies(store)
+    loop = asyncio.get_running_loop()
+    ended = asyncio.Event()
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(ending, ended.set)
+    listening = socket.create_server(("127.0.0.1", options.port), backlog=128)
+    base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    account = Account(store, Misbehaviour(store), base_url)
     postman = Postman(store, Endpoint(options.webhook_url, options.webhook_secret))
-    api = Api(store, options.secret_key)
-    server = serve(options.port, lambda base_url: Sandbox(store, api, postman, base_url))
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        # shutdown() waits for serve_forever(), which this very thread is running.
-        threading.Thread(target=server.shutdown).start()
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+    sandbox = Sandbox(account, Api(account, options.secret_key), postman)
     postman.start()
-    print(f"Payment sandbox on http://127.0.0.1:{server.server_port}", flush=True)
-    server.serve_forever(poll_interval=0.1)
+    server = await loop.create_server(lambda: Connection(sandbox), sock=listening)
+    print(f"Payment sandbox on {base_url}", flush=True)
+    await ended.wait()
+    server.close()
     postman.stop()
-    server.server_close()
+    store.close()
+
+
+def main() -> None:
+    asyncio.run(serve(arguments()))
 
 
 if __name__ == "__main__":

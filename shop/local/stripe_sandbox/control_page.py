@@ -4,17 +4,19 @@ import html
 import time
 from string import Template
 
+from .api.call import Account
+from .connection import Answer
 from .currencies import written
 from .errors import Json
 from .frames import ASSETS
-from .http_api import Answer
 from .store import Store
 
 SHOWN = 25
 POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
-def page(store: Store) -> Answer:
+def page(account: Account) -> Answer:
+    store = account.store
     intents = store.select("kind = 'payment_intent' ORDER BY number DESC", (), SHOWN)
     events = store.select("kind = 'event' ORDER BY number DESC", (), SHOWN)
     template = Template((ASSETS / "control-page.html").read_text())

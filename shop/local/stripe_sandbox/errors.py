@@ -64,3 +64,8 @@ def unexpected_state(message: str, payment_intent: Json) -> StripeError:
 
 def bad_key(message: str, code: str | None = None) -> StripeError:
     return StripeError(401, "invalid_request_error", message, code=code)
+
+
+def server_error() -> StripeError:
+    message = "Something went wrong on the payment sandbox's end, as it was told to."
+    return StripeError(500, "api_error", message)

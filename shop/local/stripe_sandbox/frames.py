@@ -8,12 +8,11 @@ from pathlib import Path
 from string import Template
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
-from .api.attempts import authenticate
-from .api.call import Call, new_id
+from .api.attempts import authenticate, find_asking
+from .api.call import Account, Call, new_id
+from .connection import Answer, Incoming
 from .currencies import written
 from .errors import Json, StripeError
-from .http_api import Answer, Incoming
-from .store import Store
 
 ASSETS = Path(__file__).parent / "assets"
 STRIPE_JS = ("messages", "elements", "challenge", "stripe")
@@ -78,18 +77,18 @@ def _page(body: bytes, policy: str, status: int = 200) -> Answer:
     return Answer(status, body, "text/html; charset=utf-8", headers)
 
 
-def three_d_secure(store: Store, incoming: Incoming, source: str) -> Answer:
+def three_d_secure(account: Account, incoming: Incoming, source: str) -> Answer:
     """The bank's question, in stripe.js's dialog or as a page of its own; then the answer to it."""
-    found = store.select("json_extract(private, '$.source') = ?", (source,), 1)
-    if not found:
+    intent = find_asking(account.store, source)
+    if intent is None:
         return Answer(404, b"This authentication is not known.\n", "text/plain; charset=utf-8")
     framed = "origin=" in incoming.query
     if incoming.method != "POST":
-        return _question(found[0].body, found[0].private.get("return_url"), incoming, framed)
+        return _question(intent.body, intent.private.get("return_url"), incoming, framed)
     answers = parse_qs(incoming.body.decode("utf-8", "replace"))
-    call = Call(store, {}, new_id("req", 14))
+    call = Call(account, {}, new_id("req", 14))
     try:
-        with store.transaction():
+        with account.store.transaction():
             intent = authenticate(call, source, passed=answers.get("outcome") == ["complete"])
     except StripeError as error:
         return Answer(error.status, str(error).encode(), "text/plain; charset=utf-8")

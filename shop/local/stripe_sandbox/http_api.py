@@ -2,18 +2,17 @@
 
 import base64
 import json
-from contextlib import nullcontext
-from dataclasses import dataclass, field
-from email.message import Message
+from contextlib import AbstractContextManager, nullcontext
 
 from . import forms, idempotency
-from .api.call import API_VERSION, Call, new_id
+from .api.call import API_VERSION, Account, Call, new_id
 from .api.expanding import expand
 from .api.routes import SECRET, Route, match
-from .errors import Json, StripeError, bad_key
+from .connection import Answer, Incoming
+from .errors import Json, StripeError, bad_key, server_error
 from .idempotency import InFlight, Reply
+from .misbehaviour import Struck, Trouble
 from .parameters import texts
-from .store import Store
 
 NO_KEY = (
     "You did not provide an API key. You need to provide your API key in the Authorization header,"
@@ -26,92 +25,101 @@ KEY_IS_PUBLISHABLE = (
     " find a list of your API keys at https://dashboard.stripe.com/account/apikeys."
 )
 # A browser on the shop's pages calls with the publishable key, as it may at Stripe.
-CORS = {
+ALWAYS = {
+    "Stripe-Version": API_VERSION,
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, Stripe-Version",
+    "Access-Control-Allow-Headers": (
+        "Authorization, Content-Type, Idempotency-Key, Stripe-Version, Sandbox-Trouble"
+    ),
     "Access-Control-Expose-Headers": "Request-Id, Idempotent-Replayed, Original-Request",
     "Access-Control-Max-Age": "300",
 }
 
 
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    body: bytes
-    content_type: str
-    headers: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Incoming:
-    method: str
-    path: str
-    query: str
-    headers: Message
-    body: bytes
-    base_url: str
-
-
 class Api:
-    def __init__(self, store: Store, secret_key: str) -> None:
-        self._store = store
+    def __init__(self, account: Account, secret_key: str) -> None:
+        self._account = account
         self._keys = {secret_key: "secret", publishable(secret_key): "publishable"}
         self._in_flight = InFlight()
 
-    def answer(self, incoming: Incoming) -> Answer:
+    def answer(self, incoming: Incoming, trouble: Trouble) -> Answer:
         request_id = new_id("req", 14)
-        headers = {"Request-Id": request_id, "Stripe-Version": API_VERSION, **CORS}
+        headers = {"Request-Id": request_id, **ALWAYS}
         if incoming.method == "OPTIONS":
             return Answer(200, b"", "application/json", headers)
         try:
-            reply = self._reply(incoming, request_id)
+            reply = self._reply(incoming, request_id, trouble)
         except StripeError as error:
-            reply = Reply(error.status, error.body(request_id), request_id)
-        if key := incoming.headers.get("Idempotency-Key"):
+            reply = error_reply(error, request_id)
+        if reply.status == 500:
+            headers["Stripe-Should-Retry"] = "false"
+        if key := incoming.headers.get("idempotency-key"):
             headers["Idempotency-Key"] = key[: idempotency.MAX_KEY_LENGTH]
             headers["Original-Request"] = reply.original_request
             if reply.original_request != request_id:
                 headers["Idempotent-Replayed"] = "true"
-        body = json.dumps(reply.body, indent=2).encode()
-        return Answer(reply.status, body, "application/json", headers)
+        return Answer(reply.status, reply.text.encode(), "application/json", headers)
 
-    def _reply(self, incoming: Incoming, request_id: str) -> Reply:
+    def refusal(self, error: StripeError) -> Answer:
+        request_id = new_id("req", 14)
+        body = error_reply(error, request_id).text.encode()
+        headers = {"Request-Id": request_id, **ALWAYS}
+        return Answer(error.status, body, "application/json", headers)
+
+    def in_use(self, incoming: Incoming) -> AbstractContextManager[None]:
+        """The request is being worked on: another one with its key is told to come back later."""
+        key = incoming.headers.get("idempotency-key")
+        return self._in_flight.claim(key) if key else nullcontext()
+
+    def _reply(self, incoming: Incoming, request_id: str, trouble: Trouble) -> Reply:
         parameters = _parameters(incoming)
         key_kind = self._key_kind(incoming, parameters.pop("key", None))
         route, ids = _route(incoming, key_kind)
-        replay_key = incoming.headers.get("Idempotency-Key") if route.method == "POST" else None
         call = Call(
-            store=self._store,
+            account=self._account,
             raw=parameters,
             request_id=request_id,
-            idempotency_key=replay_key,
+            idempotency_key=_replay_key(incoming),
             publishable=key_kind == "publishable",
-            base_url=incoming.base_url,
+            trouble=trouble,
         )
-        if replay_key:
-            idempotency.check_key(replay_key)
-        # A second request with the same key is told to wait; it must not stand in line and replay.
-        with self._in_flight.claim(replay_key) if replay_key else nullcontext():
-            return self._run(incoming.path, route, call, ids)
+        try:
+            with self.in_use(incoming):
+                return self._run(incoming.path, route, call, ids)
+        except Struck:
+            return self._struck(incoming.path, call)
 
     def _run(self, path: str, route: Route, call: Call, ids: tuple[str, ...]) -> Reply:
-        with self._store.transaction():
+        if route.method == "GET":
+            return _execute(route, call, ids)
+        with call.store.transaction():
             key = call.idempotency_key
-            if key and (reply := idempotency.earlier_reply(self._store, key, path, call.raw)):
+            if key and (reply := idempotency.earlier_reply(call.store, key, path, call.raw)):
                 return reply
             reply = _execute(route, call, ids)
             if key:
-                idempotency.keep_reply(self._store, key, path, call.raw, reply)
+                idempotency.keep_reply(call.store, key, path, call.raw, reply)
             return reply
 
+    def _struck(self, path: str, call: Call) -> Reply:
+        """Nothing was done. A 500 is remembered all the same, as at Stripe."""
+        reply = error_reply(server_error(), call.request_id)
+        if call.idempotency_key and call.trouble.request == "error-before":
+            idempotency.keep_reply(call.store, call.idempotency_key, path, call.raw, reply)
+        return reply
+
     def _key_kind(self, incoming: Incoming, parameter: object) -> str:
-        key = _sent_key(incoming.headers.get("Authorization", "")) or str(parameter or "")
+        key = _sent_key(incoming.headers.get("authorization", "")) or str(parameter or "")
         if not key:
             raise bad_key(NO_KEY)
         if key not in self._keys:
             raise bad_key(f"Invalid API Key provided: {_masked(key)}")
         return self._keys[key]
+
+
+def error_reply(error: StripeError, request_id: str) -> Reply:
+    return Reply(error.status, json.dumps(error.body(request_id)), request_id)
 
 
 def publishable(secret_key: str) -> str:
@@ -138,7 +146,15 @@ def _route(incoming: Incoming, key_kind: str) -> tuple[Route, tuple[str, ...]]:
     return found
 
 
+def _replay_key(incoming: Incoming) -> str | None:
+    key = incoming.headers.get("idempotency-key") if incoming.method == "POST" else None
+    if key:
+        idempotency.check_key(key)
+    return key
+
+
 def _execute(route: Route, call: Call, ids: tuple[str, ...]) -> Reply:
+    call.trouble.strike()
     try:
         body = route.endpoint(call, *ids)
         if "expand" in call.raw:
@@ -146,8 +162,10 @@ def _execute(route: Route, call: Call, ids: tuple[str, ...]) -> Reply:
     except StripeError as error:
         if not error.executed:
             raise
-        return Reply(error.status, error.body(call.request_id), call.request_id)
-    return Reply(200, body, call.request_id)
+        return error_reply(error, call.request_id)
+    if call.trouble.request == "error-after":
+        return error_reply(server_error(), call.request_id)
+    return Reply(200, json.dumps(body), call.request_id)
 
 
 def _sent_key(authorization: str) -> str:

@@ -6,7 +6,6 @@ crash leaves either both or neither.
 
 import hashlib
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,8 +20,10 @@ MAX_KEY_LENGTH = 255
 
 @dataclass(frozen=True)
 class Reply:
+    """An answer with its body as it was, or will be, sent."""
+
     status: int
-    body: Json
+    text: str
     original_request: str
 
 
@@ -36,19 +37,16 @@ class InFlight:
 
     def __init__(self) -> None:
         self._keys: set[str] = set()
-        self._lock = threading.Lock()
 
     @contextmanager
     def claim(self, key: str) -> Iterator[None]:
-        with self._lock:
-            if key in self._keys:
-                raise _in_use(key)
-            self._keys.add(key)
+        if key in self._keys:
+            raise _in_use(key)
+        self._keys.add(key)
         try:
             yield
         finally:
-            with self._lock:
-                self._keys.discard(key)
+            self._keys.discard(key)
 
 
 def _in_use(key: str) -> StripeError:
@@ -81,25 +79,28 @@ def earlier_reply(store: Store, key: str, path: str, parameters: Json) -> Reply 
             " first used with."
         )
         raise StripeError(400, "idempotency_error", message + try_another)
-    return Reply(row["status"], json.loads(row["body"]), row["request_id"])
+    return Reply(row["status"], row["body"], row["request_id"])
 
 
 def keep_reply(store: Store, key: str, path: str, parameters: Json, reply: Reply) -> None:
-    now = time.time()
-    store.rows("DELETE FROM replies WHERE created <= ?", (now - KEPT_FOR,))
+    # A reply with this key can only be one that is too old to be replayed.
     store.rows(
-        "INSERT INTO replies (key, path, fingerprint, status, body, request_id, created)"
+        "INSERT OR REPLACE INTO replies (key, path, fingerprint, status, body, request_id, created)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             key,
             path,
             _fingerprint(parameters),
             reply.status,
-            json.dumps(reply.body),
+            reply.text,
             reply.original_request,
-            now,
+            time.time(),
         ),
     )
+
+
+def forget_old_replies(store: Store) -> None:
+    store.rows("DELETE FROM replies WHERE created <= ?", (time.time() - KEPT_FOR,))
 
 
 def _fingerprint(parameters: Json) -> str:

@@ -4,26 +4,23 @@ As Stripe documents it (https://docs.stripe.com/webhooks): signed, retried with 
 the shop answers 2xx, in no promised order, and now and then more than once.
 """
 
+import asyncio
 import hashlib
 import hmac
-import http.client
-import json
-import threading
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from .errors import Json
-from .store import Store
+from .line import Line
+from .misbehaviour import TWIN_PAUSE
+from .store import Store, Thing
 
 # Stripe retries for days; a shop on this machine is back in seconds, or its developer went home.
 RETRY_PAUSES = (0.5, 2, 8, 30, 120, 600, 1800)
-TWIN_PAUSE = 0.2
 EVERY_NTH_IS_DOUBLED = 7
 TIMEOUT = 10
 SENDERS = 4
-IDLE_WAKE = 30
+# What became of deliveries is written down together. A kill in between sends these once more.
+WRITE_DOWN_AFTER = 0.1
 
 
 @dataclass(frozen=True)
@@ -32,19 +29,29 @@ class Endpoint:
     secret: str
 
 
-def plan(event_number: int) -> Iterable[float]:
-    """The pauses after which an event is sent: usually one, now and then two."""
-    return (0, TWIN_PAUSE) if event_number % EVERY_NTH_IS_DOUBLED == 0 else (0,)
+@dataclass(slots=True)
+class Delivery:
+    id: int
+    event: str
+    attempts: int
+    state: str = "waiting"
+    outcome: str = ""
+    due_at: float = 0.0
 
 
-def schedule(store: Store, event_id: str) -> None:
-    counted = store.rows(
-        "UPDATE counters SET value = value + 1 WHERE name = 'events' RETURNING value"
-    )
-    for pause in plan(counted[0]["value"]):
+def schedule(store: Store, event: Thing, pauses: tuple[float, ...]) -> None:
+    """To be sent after each of these pauses (seconds), or never when there is none."""
+    if pauses == (0.0,) and store.count_event() % EVERY_NTH_IS_DOUBLED == 0:
+        pauses = (0.0, TWIN_PAUSE)
+    now = time.time()
+    for pause in pauses:
         store.rows(
             "INSERT INTO deliveries (event, state, due_at) VALUES (?, 'waiting', ?)",
-            (event_id, time.time() + pause),
+            (event.id, now + pause),
+        )
+    if not pauses:
+        store.rows(
+            "INSERT INTO deliveries (event, state, due_at) VALUES (?, 'lost', ?)", (event.id, now)
         )
 
 
@@ -55,101 +62,96 @@ def signature(payload: bytes, secret: str, timestamp: int) -> str:
 
 def pending(store: Store, event_id: str) -> int:
     row = store.row(
-        "SELECT count(*) AS n FROM deliveries WHERE event = ? AND state IN ('waiting', 'sending')",
-        (event_id,),
+        "SELECT count(*) AS n FROM deliveries WHERE event = ? AND state = 'waiting'", (event_id,)
     )
     return int(row["n"]) if row else 0
 
 
 class Postman:
-    """A few threads that send what is due. A slow answer holds up one of them, not the others."""
+    """A few senders of what is due. A slow answer holds up one of them, not the others."""
 
     def __init__(self, store: Store, endpoint: Endpoint) -> None:
         self._store = store
         self._endpoint = endpoint
-        self._stopping = False
-        self._news = threading.Condition()
-        # A delivery that was under way when the process died may have arrived or not: send again.
-        store.rows("UPDATE deliveries SET state = 'waiting' WHERE state = 'sending'")
+        self._due: asyncio.Queue[Delivery] = asyncio.Queue()
+        self._taken_up_to = 0
+        self._done: list[Delivery] = []
+        self._to_write_down: asyncio.TimerHandle | None = None
+        self._senders: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        for number in range(SENDERS):
-            threading.Thread(target=self._work, name=f"webhook-{number}", daemon=True).start()
-
-    def wake(self) -> None:
-        with self._news:
-            self._news.notify_all()
-
-    def stop(self) -> None:
-        with self._news:
-            self._stopping = True
-            self._news.notify_all()
-
-    def _work(self) -> None:
-        while not self._stopping:
-            claimed = self._claim()
-            if claimed is None:
-                self._rest()
-            else:
-                self._deliver(*claimed)
-
-    def _rest(self) -> None:
-        with self._news:
-            due = self._store.row(
-                "SELECT min(due_at) AS at FROM deliveries WHERE state = 'waiting'"
-            )
-            pause = due["at"] - time.time() if due and due["at"] else IDLE_WAKE
-            if pause > 0 and not self._stopping:
-                self._news.wait(min(pause, IDLE_WAKE))
-
-    def _claim(self) -> tuple[int, str, int] | None:
-        row = self._store.row(
-            "UPDATE deliveries SET state = 'sending', attempts = attempts + 1 WHERE id ="
-            " (SELECT id FROM deliveries WHERE state = 'waiting' AND due_at <= ?"
-            " ORDER BY due_at, id LIMIT 1) RETURNING id, event, attempts",
-            (time.time(),),
-        )
-        return (row["id"], row["event"], row["attempts"]) if row else None
-
-    def _deliver(self, delivery_id: int, event_id: str, attempt: int) -> None:
-        event = self._store.find("event", event_id)
-        outcome, arrived = self._post(event.body) if event else ("the event is gone", True)
-        if arrived:
-            state, pause = "delivered", 0.0
-        elif attempt > len(RETRY_PAUSES):
-            state, pause = "given up", 0.0
-        else:
-            state, pause = "waiting", RETRY_PAUSES[attempt - 1]
-        self._store.rows(
-            "UPDATE deliveries SET state = ?, outcome = ?, due_at = ? WHERE id = ?",
-            (state, outcome, time.time() + pause, delivery_id),
-        )
+        self._senders = [asyncio.create_task(self._send_all()) for _ in range(SENDERS)]
         self.wake()
 
-    def _post(self, event: Json) -> tuple[str, bool]:
-        payload = json.dumps({**event, "pending_webhooks": 1}, indent=2).encode()
+    def wake(self) -> None:
+        """Take in what was scheduled since the last time."""
+        now = time.time()
+        for row in self._store.rows(
+            "SELECT id, event, attempts, due_at FROM deliveries"
+            " WHERE state = 'waiting' AND id > ? ORDER BY id",
+            (self._taken_up_to,),
+        ):
+            self._taken_up_to = row["id"]
+            delivery = Delivery(row["id"], row["event"], row["attempts"])
+            self._send_after(row["due_at"] - now, delivery)
+
+    def stop(self) -> None:
+        for sender in self._senders:
+            sender.cancel()
+        if self._to_write_down:
+            self._to_write_down.cancel()
+        self._write_down()
+
+    def _send_after(self, pause: float, delivery: Delivery) -> None:
+        if pause <= 0:
+            self._due.put_nowait(delivery)
+        else:
+            asyncio.get_running_loop().call_later(pause, self._due.put_nowait, delivery)
+
+    async def _send_all(self) -> None:
+        line = Line(self._endpoint.url)
+        while True:
+            delivery = await self._due.get()
+            delivery.attempts += 1
+            delivery.outcome, arrived = await self._post(line, delivery.event)
+            self._note(delivery, arrived)
+
+    def _note(self, delivery: Delivery, arrived: bool) -> None:
+        if arrived:
+            delivery.state = "delivered"
+        elif delivery.attempts > len(RETRY_PAUSES):
+            delivery.state = "given up"
+        else:
+            pause = RETRY_PAUSES[delivery.attempts - 1]
+            delivery.due_at = time.time() + pause
+            self._send_after(pause, delivery)
+        if not self._done:
+            loop = asyncio.get_running_loop()
+            self._to_write_down = loop.call_later(WRITE_DOWN_AFTER, self._write_down)
+        self._done.append(delivery)
+
+    def _write_down(self) -> None:
+        with self._store.transaction():
+            for done in self._done:
+                self._store.rows(
+                    "UPDATE deliveries SET state = ?, attempts = ?, outcome = ?, due_at = ?"
+                    " WHERE id = ?",
+                    (done.state, done.attempts, done.outcome, done.due_at, done.id),
+                )
+        self._done.clear()
+
+    async def _post(self, line: Line, event_id: str) -> tuple[str, bool]:
+        row = self._store.row("SELECT body FROM things WHERE id = ?", (event_id,))
+        if row is None:
+            return "the event is gone", True
+        payload = row["body"].encode()
         headers = {
             "Content-Type": "application/json; charset=utf-8",
             "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
             "Stripe-Signature": signature(payload, self._endpoint.secret, int(time.time())),
         }
         try:
-            status = _send(self._endpoint.url, payload, headers)
-        except (OSError, http.client.HTTPException) as error:
+            status = await line.post(payload, headers, TIMEOUT)
+        except OSError as error:
             return type(error).__name__, False
         return f"HTTP {status}", 200 <= status < 300
-
-
-def _send(url: str, payload: bytes, headers: dict[str, str]) -> int:
-    parts = urlsplit(url)
-    secure = parts.scheme == "https"
-    kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
-    connection = kind(parts.hostname or "", parts.port, timeout=TIMEOUT)
-    try:
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request("POST", path, payload, headers)
-        answer = connection.getresponse()
-        answer.read(65_536)
-        return answer.status
-    finally:
-        connection.close()

@@ -5,9 +5,9 @@ The states are those of https://docs.stripe.com/payments/paymentintents/lifecycl
 
 from dataclasses import dataclass
 
-from ..cards import DECLINES
 from ..errors import Json, StripeError, invalid_request, unexpected_state
-from ..store import Thing
+from ..known_cards import DECLINES
+from ..store import Store, Thing
 from . import charges, confirmation_tokens, payment_methods
 from .access import shown
 from .call import Call, new_id
@@ -49,8 +49,9 @@ def attempt(call: Call, intent: Thing, asked: Json) -> Json:
     for name in ("receipt_email", "setup_future_usage", "shipping", "capture_method"):
         if asked.get(name):
             body[name] = asked[name]
-    body.update(payment_method=way.method.id, next_action=None, last_payment_error=None)
     behaviour = payment_methods.behaviour_of(way.method)
+    call.trouble.brought_by_card(behaviour.trouble)
+    body.update(payment_method=way.method.id, next_action=None, last_payment_error=None)
     if behaviour.asks_3ds and (asked.get("off_session") or asked.get("error_on_requires_action")):
         return _charge(call, intent, way.method, "authentication_required")
     if behaviour.asks_3ds:
@@ -97,7 +98,7 @@ def _check_reuse(method: Thing, intent_id: str) -> None:
 
 def _ask_for_3ds(call: Call, intent: Thing, way: Way) -> Json:
     source = new_id("src")
-    url = f"{call.base_url}/3d_secure/{source}"
+    url = f"{call.account.base_url}/3d_secure/{source}"
     if way.use_stripe_sdk:
         details = {"source": source, "stripe_js": url, "type": "three_d_secure_redirect"}
         next_action: Json = {"type": "use_stripe_sdk", "use_stripe_sdk": details}
@@ -105,18 +106,24 @@ def _ask_for_3ds(call: Call, intent: Thing, way: Way) -> Json:
         redirect = {"return_url": way.return_url, "url": url}
         next_action = {"type": "redirect_to_url", "redirect_to_url": redirect}
     intent.body.update(status="requires_action", next_action=next_action)
-    intent.private.update(source=source, return_url=way.return_url)
+    intent.private.update(return_url=way.return_url)
+    call.store.add(Thing({"id": source, "object": "source", "created": call.now}, intent.id))
     call.store.save(intent)
     call.emit("payment_intent.requires_action", dict(intent.body))
     return intent.body
 
 
+def find_asking(store: Store, source: str) -> Thing | None:
+    """The intent whose payment waits, or waited, for this answer."""
+    asked = store.find("source", source)
+    return store.find("payment_intent", asked.parent) if asked and asked.parent else None
+
+
 def authenticate(call: Call, source: str, *, passed: bool) -> Thing:
     """The shopper's answer in the 3-D Secure dialog. A second answer changes nothing."""
-    found = call.store.select("json_extract(private, '$.source') = ?", (source,), 1)
-    if not found:
+    intent = find_asking(call.store, source)
+    if intent is None:
         raise StripeError(404, "invalid_request_error", f"No such source: '{source}'")
-    intent = found[0]
     if intent.body["status"] != "requires_action":
         return intent
     method = call.get("payment_method", intent.body["payment_method"], "payment_method")

@@ -1,31 +1,47 @@
 """One request to the API, as its endpoint sees it."""
 
-import secrets
-import string
+import base64
+import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .. import webhooks
 from ..errors import Json, no_such
+from ..misbehaviour import Misbehaviour, Trouble
 from ..store import Store, Thing
 
 API_VERSION = "2026-10-28.endive"
-ALPHABET = string.ascii_letters + string.digits
+ONLY_LETTERS = bytes.maketrans(b"+/", b"Hf")
 
 
 def new_id(prefix: str, length: int = 24) -> str:
-    return f"{prefix}_" + "".join(secrets.choice(ALPHABET) for _ in range(length))
+    """``length`` is a multiple of 4 at most: 3 random bytes make 4 letters."""
+    drawn = base64.b64encode(os.urandom(-(-length * 3 // 4)))
+    return f"{prefix}_{drawn.translate(ONLY_LETTERS)[:length].decode()}"
+
+
+@dataclass(frozen=True)
+class Account:
+    """What all calls share."""
+
+    store: Store
+    misbehaviour: Misbehaviour
+    base_url: str
 
 
 @dataclass(frozen=True)
 class Call:
-    store: Store
+    account: Account
     raw: Json
     request_id: str
     idempotency_key: str | None = None
     # Publishable keys are public: they see and do only what the shopper's own browser may.
     publishable: bool = False
-    base_url: str = ""
+    trouble: Trouble = field(default_factory=Trouble)
+
+    @property
+    def store(self) -> Store:
+        return self.account.store
 
     @property
     def now(self) -> int:
@@ -56,4 +72,5 @@ class Call:
             }
         )
         self.store.add(event)
-        webhooks.schedule(self.store, event.id)
+        pauses = self.account.misbehaviour.pauses(self.trouble)
+        webhooks.schedule(self.store, event, pauses)

@@ -2,8 +2,8 @@
 
 import hashlib
 
-from ..cards import DECLINES
 from ..errors import Json
+from ..known_cards import DECLINES
 from ..parameters import ONLY_EXPAND, names, text
 from ..store import Thing
 from .call import Call, new_id

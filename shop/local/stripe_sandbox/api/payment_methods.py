@@ -2,8 +2,9 @@
 
 from dataclasses import asdict
 
-from ..cards import TEST_PAYMENT_METHODS, Behaviour, Card, ready_made
+from ..cards import Card, ready_made
 from ..errors import Json, no_such
+from ..known_cards import TEST_PAYMENT_METHODS, Behaviour
 from ..parameters import ONLY_EXPAND
 from ..store import Thing
 from .call import Call, new_id
