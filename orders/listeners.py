@@ -34,8 +34,8 @@ def refund_requested(payloads: list[dict[str, Any]]) -> None:
 
 
 def payment_heard(payloads: list[dict[str, Any]]) -> None:
-    for payload in payloads:
-        wake_after_commit(tasks.settle_intent, payload["intent"])
+    for intent_id in {payload["intent"] for payload in payloads}:
+        wake_after_commit(tasks.follow_payment, intent_id)
 
 
 def _owe_mail(order_id: int, kind: str) -> None:

@@ -37,6 +37,14 @@ def settle(attempt: PaymentAttempt, *, give_up: bool = True) -> bool:
     `give_up` ends a payment that was never confirmed; without it only good news is acted on.
     """
     try:
+        return _settle(attempt, give_up)
+    except payments.PaymentUnreachable:
+        return False
+
+
+def _settle(attempt: PaymentAttempt, give_up: bool) -> bool:
+    """As `settle`, but raises PaymentUnreachable."""
+    try:
         outcome = _find_out(attempt, give_up)
         if outcome is None:
             return False
@@ -44,8 +52,6 @@ def settle(attempt: PaymentAttempt, *, give_up: bool = True) -> bool:
     except placing.PaymentDeclined as refusal:
         logger.info("Checkout %s: %s", attempt.checkout_id, refusal)
     except (placing.AlreadyPlacing, placing.AuthenticationNeeded):
-        return False
-    except payments.PaymentUnreachable:
         return False
     except payments.PaymentRefused as refusal:
         logger.error("Checkout %s cannot be settled: %s", attempt.checkout_id, refusal)
@@ -74,7 +80,8 @@ def _is_old(attempt: PaymentAttempt) -> bool:
 def settle_intent(intent_id: str) -> bool:
     """The provider has news of this payment. Unknown ones are not ours, or settled already.
 
-    Money may come in for an attempt that was closed as unpaid: it is asked about too.
+    Money may come in for an attempt that was closed as unpaid: it is asked about too. Raises
+    PaymentUnreachable.
     """
     settled = [
         PaymentAttempt.Outcome.PAID,
@@ -83,7 +90,7 @@ def settle_intent(intent_id: str) -> bool:
     ]
     attempts = PaymentAttempt.objects.filter(intent_id=intent_id).exclude(outcome__in=settled)
     attempt = attempts.select_related("checkout").first()
-    return bool(attempt and settle(attempt, give_up=False))
+    return bool(attempt and _settle(attempt, give_up=False))
 
 
 def close_old() -> int:

@@ -1,13 +1,27 @@
 """Orders' work in the background. Each finds what is owed in its table, so it may run twice."""
 
+from contextlib import suppress
+
 from celery import shared_task
 
-from orders import auditing, mails, recovery
+from orders import auditing, following, mails, payments, recovery
 
 
 @shared_task
-def settle_intent(intent_id: str) -> None:
-    recovery.settle_intent(intent_id)
+def follow_payment(intent_id: str) -> None:
+    """What the provider could not be asked now, `follow_late_news` asks."""
+    with suppress(payments.PaymentUnreachable):
+        following.follow(intent_id)
+
+
+@shared_task
+def follow_late_news() -> None:
+    following.follow_late()
+
+
+@shared_task
+def forget_old_webhooks() -> None:
+    following.forget_old()
 
 
 @shared_task

@@ -18,9 +18,11 @@ ROUNDS = {
     "catalog.tasks.tell_waitlist": 15,
     "orders.tasks.send_mails": 15,
     "orders.tasks.recover_checkouts": 60,
+    "orders.tasks.follow_late_news": 60,
     "catalog.tasks.watch_index": 60,
     "orders.tasks.close_old_checkouts": 3600,
     "cart.tasks.forget_old_carts": 3600,
+    "orders.tasks.forget_old_webhooks": 3600,
     "catalog.tasks.forget_waitlist": 3600,
     "shop.events.tasks.forget_relayed_events": 3600,
 }

@@ -121,7 +121,7 @@ class RefundAdmin(ReadOnlyAdmin):
 
 @admin.register(WebhookEvent)
 class WebhookEventAdmin(ReadOnlyAdmin):
-    list_display = ("received_at", "kind", "intent_id", "event_id")
+    list_display = ("received_at", "kind", "intent_id", "handled_at", "event_id")
     ordering = ("-pk",)
     search_fields = ("event_id__exact", "intent_id__exact")
     search_help_text = "The provider's id of an event or of a payment"

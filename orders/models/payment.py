@@ -2,6 +2,7 @@
 
 import uuid
 from decimal import Decimal
+from typing import Self
 
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -53,7 +54,10 @@ class Refund(models.Model):
     class Meta:
         ordering = ("pk",)
         constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="refund_of_something")
+            models.CheckConstraint(condition=Q(amount__gt=0), name="refund_of_something"),
+            models.UniqueConstraint(
+                fields=["provider_id"], condition=~Q(provider_id=""), name="refund_counted_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -65,22 +69,50 @@ class Refund(models.Model):
 
     def mark_failed(self, why: str) -> None:
         """The provider refused it: the amount can be refunded again, and staff see the reason."""
+        self._fail(self.Status.REQUESTED, why)
+
+    def mark_bounced(self, why: str) -> bool:
+        """It was done, and the bank sent it back. False when that was known."""
+        return self._fail(self.Status.DONE, why)
+
+    def _fail(self, status: str, why: str) -> bool:
         with transaction.atomic():
-            waiting = Refund.objects.filter(pk=self.pk, status=self.Status.REQUESTED)
+            waiting = Refund.objects.filter(pk=self.pk, status=status)
             reason = f"{self.reason}: {why}"[:200]
-            if waiting.update(status=self.Status.FAILED, reason=reason):
-                Payment.objects.filter(pk=self.payment_id).update(
-                    refunded=F("refunded") - self.amount
-                )
+            if not waiting.update(status=self.Status.FAILED, reason=reason):
+                return False
+            payment = Payment.objects.filter(pk=self.payment_id)
+            payment.update(refunded=F("refunded") - self.amount)
+            return True
+
+
+class WebhookEventQuerySet(models.QuerySet["WebhookEvent"]):
+    def waiting(self) -> Self:
+        """Not worked on yet."""
+        return self.filter(handled_at=None)
 
 
 class WebhookEvent(models.Model):
-    """An event that the payment provider told us; each is worked on once."""
+    """An event that the payment provider told us; each is worked on once.
+
+    What it says is not kept: whoever works on it asks the provider what is true by then.
+    """
 
     event_id = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=80)
     intent_id = models.CharField(max_length=120, blank=True)
     received_at = models.DateTimeField(default=timezone.now)
+    handled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = WebhookEventQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["intent_id"], name="webhook_waiting", condition=Q(handled_at__isnull=True)
+            ),
+            models.Index(fields=["received_at"], name="webhook_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.event_id}"

@@ -1,0 +1,130 @@
+"""Following what the payment provider tells: all news is but a reason to ask what is true now.
+
+So events may come in any order, early, late, twice or never: asking again finds the same, and
+`orders.recovery` and `orders.reconciling` ask without having been told.
+"""
+
+import logging
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from orders import payments, recovery
+from orders.models import Payment, Refund, WebhookEvent
+from orders.payments import RefundThere
+from shop.events.outbox import publish
+from shop.notices import board
+
+logger = logging.getLogger(__name__)
+PROVIDER = "payment provider"  # as the actor of what was done over there
+FORGET_AFTER = timedelta(days=30)  # the provider repeats an event for three days
+_GIVE_UP_AFTER = timedelta(days=3)  # from then on it is the nightly reconciliation's
+_LATE = timedelta(minutes=1)  # its wake-up got lost, or the provider did not answer
+_AT_ONCE = 500
+
+
+def follow(intent_id: str) -> bool:
+    """Work on all news of one payment. False when some of it has to wait on.
+
+    Raises PaymentUnreachable: then all of it waits on.
+    """
+    news = WebhookEvent.objects.waiting().filter(intent_id=intent_id).values_list("pk", "kind")
+    kinds = dict(news)
+    if not kinds:
+        return True
+    try:
+        is_done = _act_on(intent_id, set(kinds.values()))
+    except payments.PaymentRefused as refusal:
+        logger.error("News of payment %s cannot be followed: %s", intent_id, refusal)
+        is_done = True
+    if is_done:
+        WebhookEvent.objects.filter(pk__in=kinds).update(handled_at=timezone.now())
+    return is_done
+
+
+def follow_late() -> int:
+    """Work on news whose wake-up was lost. Returns how many payments were looked at."""
+    now = timezone.now()
+    late = WebhookEvent.objects.waiting().filter(
+        received_at__lt=now - _LATE, received_at__gt=now - _GIVE_UP_AFTER
+    )
+    intents = list(late.order_by().values_list("intent_id", flat=True).distinct()[:_AT_ONCE])
+    try:
+        for intent_id in intents:
+            follow(intent_id)
+    except payments.PaymentUnreachable:
+        logger.warning("News of payments waits until the provider answers again")
+    return len(intents)
+
+
+def forget_old() -> int:
+    """Events are kept to know a doubled one, and to look into what happened."""
+    old = WebhookEvent.objects.filter(received_at__lt=timezone.now() - FORGET_AFTER)
+    deleted, _ = old.delete()
+    return deleted
+
+
+def _act_on(intent_id: str, kinds: set[str]) -> bool:
+    if any(kind.startswith("payment_intent.") for kind in kinds):
+        recovery.settle_intent(intent_id)
+    if all(kind.startswith("payment_intent.") for kind in kinds):
+        return True
+    payment = Payment.objects.select_related("order").filter(intent_id=intent_id).first()
+    if payment is None:
+        logger.info("News of payment %s, which no order was paid with", intent_id)
+        return True
+    return all([_follow_refund(payment, there) for there in payments.refunds_of(intent_id)])
+
+
+# --- Refunds -------------------------------------------------------------------------------------
+
+
+def _follow_refund(payment: Payment, there: RefundThere) -> bool:
+    """False when it does not fit in with the refunds that are known here: ask again later."""
+    same = Q(provider_id=there.refund_id) | Q(key=there.key)
+    ours = payment.refunds.filter(same).first()
+    if ours is None:
+        return there.has_failed or _take_over(payment, there)
+    if not there.has_failed:
+        ours.mark_done(there.refund_id)
+    elif ours.mark_bounced(there.problem):
+        _tell_of_bounced(payment, ours, there)
+    else:
+        ours.mark_failed(there.problem)
+    return True
+
+
+def _take_over(payment: Payment, there: RefundThere) -> bool:
+    """A refund made in the provider's dashboard; counted in the UPDATE that checks it, and once."""
+    left = Payment.objects.filter(pk=payment.pk, refunded__lte=F("amount") - there.amount)
+    try:
+        with transaction.atomic():
+            if not left.update(refunded=F("refunded") + there.amount):
+                return False
+            refund = Refund.objects.create(
+                payment=payment,
+                provider_id=there.refund_id,
+                amount=there.amount,
+                status=Refund.Status.DONE,
+                actor=PROVIDER,
+                reason="Made in the payment provider's dashboard",
+            )
+            publish("refund.requested", {"refund": refund.pk})
+    except IntegrityError:
+        logger.info("Refund %s was taken over already", there.refund_id)
+    return True
+
+
+def _tell_of_bounced(payment: Payment, refund: Refund, there: RefundThere) -> None:
+    order = payment.order
+    board.raise_notice(
+        "refund",
+        there.refund_id,
+        subject=f"A refund of ${refund.amount} for {order.number} came back",
+        body=f"The bank did not take it: {there.problem}. The money is in your account again.",
+        advice="Ask the shopper for another way to give it back, or refund it anew.",
+        link=reverse("admin:orders_order_change", args=[order.pk]),
+    )

@@ -1,0 +1,211 @@
+"""What the shop makes of news: of payments it lost, of refunds made elsewhere or sent back."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+import stripe
+from django.db import connection
+from django.utils import timezone
+from pytest_django import Settings
+
+from orders import aftersales, following, payments, placing, recovery, tasks
+from orders.models import Message, Order, Payment, PaymentAttempt, Refund, WebhookEvent
+from shop.events import relay
+from shop.notices.models import Notice
+from tests.builders import cart_with, thing
+
+from .conftest import Reviewed
+from .test_placing import TOTAL
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def payment(reviewed: Reviewed) -> Payment:
+    checkout = reviewed(cart_with((thing(units=5), 2)))
+    return placing.place_order(checkout, checkout.placing_key, TOTAL).payments.get()
+
+
+def heard(intent_id: str, *kinds: str, minutes_ago: int = 0) -> None:
+    for kind in kinds:
+        WebhookEvent.objects.create(
+            event_id=f"evt_{WebhookEvent.objects.count()}",
+            kind=kind,
+            intent_id=intent_id,
+            received_at=timezone.now() - timedelta(minutes=minutes_ago),
+        )
+
+
+def refund_over_there(provider: stripe.StripeClient, payment: Payment, cents: int) -> str:
+    made = provider.v1.refunds.create(params={"payment_intent": payment.intent_id, "amount": cents})
+    return made.id
+
+
+# --- Payments ------------------------------------------------------------------------------------
+
+
+def test_news_of_a_payment_finishes_an_order_that_the_web_server_lost(
+    reviewed: Reviewed, provider: stripe.StripeClient
+) -> None:
+    checkout = reviewed(cart_with((thing(), 2)))
+    attempt = placing._prepare(checkout.pk, checkout.placing_key, TOTAL)
+    assert isinstance(attempt, PaymentAttempt)
+    placing._register(attempt)
+    payments.confirm(attempt, checkout.confirmation_token)
+    assert recovery.settle_intent(attempt.intent_id or "")
+    assert Order.objects.get().total == TOTAL
+    assert not recovery.settle_intent(attempt.intent_id or "")
+
+
+def test_events_of_one_payment_are_worked_on_together_in_any_order(
+    reviewed: Reviewed, provider: stripe.StripeClient
+) -> None:
+    checkout = reviewed(cart_with((thing(), 2)))
+    attempt = placing._prepare(checkout.pk, checkout.placing_key, TOTAL)
+    assert isinstance(attempt, PaymentAttempt)
+    placing._register(attempt)
+    payments.confirm(attempt, checkout.confirmation_token)
+    heard(attempt.intent_id or "", "charge.refunded", "payment_intent.succeeded")
+    heard(attempt.intent_id or "", "payment_intent.payment_failed")
+    assert following.follow(attempt.intent_id or "")
+    assert Order.objects.get().total == TOTAL
+    assert not WebhookEvent.objects.waiting().exists()
+
+
+def test_news_of_a_payment_that_the_shop_does_not_know_is_done_with(
+    provider: stripe.StripeClient,
+) -> None:
+    heard("pi_early", "payment_intent.succeeded", "refund.created")
+    assert following.follow("pi_early")
+    assert not WebhookEvent.objects.waiting().exists()
+    assert not Order.objects.exists()
+
+
+def test_while_the_provider_does_not_answer_news_waits(
+    payment: Payment, settings: Settings, unused_port: int, provider: stripe.StripeClient
+) -> None:
+    refund_over_there(provider, payment, 500)
+    heard(payment.intent_id, "charge.refunded", minutes_ago=5)
+    there = settings.STRIPE_API_BASE
+    settings.STRIPE_API_BASE = f"http://127.0.0.1:{unused_port}"
+    tasks.follow_payment(payment.intent_id)
+    tasks.follow_late_news()
+    assert WebhookEvent.objects.waiting().exists()
+    settings.STRIPE_API_BASE = there
+    assert following.follow_late() == 1
+    assert following.follow_late() == 0
+    assert Refund.objects.get().amount == Decimal("5.00")
+
+
+def test_news_whose_wake_up_may_still_come_is_left_to_it(payment: Payment) -> None:
+    heard(payment.intent_id, "charge.refunded")
+    assert following.follow_late() == 0
+
+
+def test_events_are_forgotten_long_after_the_provider_stopped_repeating_them(
+    provider: stripe.StripeClient,
+) -> None:
+    assert timedelta(days=3) < following.FORGET_AFTER
+    heard("pi_1", "payment_intent.succeeded", minutes_ago=60 * 24 * 29)
+    assert following.forget_old() == 0
+    heard("pi_1", "payment_intent.succeeded", minutes_ago=60 * 24 * 31)
+    assert following.forget_old() == 1
+
+
+# --- Refunds -------------------------------------------------------------------------------------
+
+
+def test_a_refund_made_in_the_providers_dashboard_becomes_ours_once(
+    payment: Payment, provider: stripe.StripeClient
+) -> None:
+    refund_id = refund_over_there(provider, payment, 1000)
+    for _ in range(2):
+        heard(payment.intent_id, "charge.refunded", "refund.created", "refund.updated")
+        assert following.follow(payment.intent_id)
+    refund = Refund.objects.get()
+    assert (refund.provider_id, refund.amount) == (refund_id, Decimal("10.00"))
+    assert (refund.status, refund.actor) == (Refund.Status.DONE, "payment provider")
+    payment.refresh_from_db()
+    assert payment.refunded == Decimal("10.00")
+    assert recovery.send_refunds() == 0
+    relay.relay_batch()
+    assert Message.objects.filter(kind=Message.Kind.REFUNDED).count() == 1
+
+
+def test_two_workers_that_hear_of_the_same_refund_count_it_once(
+    payment: Payment, provider: stripe.StripeClient
+) -> None:
+    refund_over_there(provider, payment, 1000)
+    (there,) = payments.refunds_of(payment.intent_id)
+
+    def take_over(_: int) -> bool:
+        try:
+            return following._take_over(payment, there)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(take_over, range(8)))
+    payment.refresh_from_db()
+    assert payment.refunded == Decimal("10.00")
+    assert Refund.objects.count() == 1
+
+
+def test_news_of_our_own_refund_that_comes_before_its_answer_counts_nothing_twice(
+    payment: Payment, provider: stripe.StripeClient
+) -> None:
+    refund = aftersales.refund(payment.order, Decimal("9.00"), actor="clerk", reason="scratched")
+    provider_id = payments.send_refund(refund)
+    heard(payment.intent_id, "refund.created")
+    assert following.follow(payment.intent_id)
+    assert recovery.send_refunds() == 0
+    refund.refresh_from_db()
+    assert (refund.status, refund.provider_id) == (Refund.Status.DONE, provider_id)
+    payment.refresh_from_db()
+    assert payment.refunded == Decimal("9.00")
+
+
+def test_a_refund_over_there_that_ours_leaves_no_room_for_waits_until_ours_was_refused(
+    payment: Payment, provider: stripe.StripeClient
+) -> None:
+    """Two clerks at once, one of them in the provider's dashboard."""
+    aftersales.refund(payment.order, TOTAL, actor="clerk", reason="all of it")
+    refund_over_there(provider, payment, 4919)
+    heard(payment.intent_id, "charge.refunded", minutes_ago=2)
+    assert not following.follow(payment.intent_id)
+    assert recovery.send_refunds() == 0
+    following.follow_late()
+    statuses = Refund.objects.values_list("status", "actor")
+    assert sorted(statuses) == [("done", "payment provider"), ("failed", "clerk")]
+    payment.refresh_from_db()
+    assert payment.refunded == TOTAL
+
+
+def test_a_refund_that_the_bank_sends_back_can_be_made_anew_and_staff_are_told(
+    payment: Payment, provider: stripe.StripeClient
+) -> None:
+    aftersales.refund(payment.order, Decimal("9.00"), actor="clerk", reason="scratched")
+    recovery.send_refunds()
+    (there,) = payments.refunds_of(payment.intent_id)
+    bounced = replace(there, status="failed", problem="lost_or_stolen_card")
+    for _ in range(2):
+        assert following._follow_refund(payment, bounced)
+    refund = Refund.objects.get()
+    assert (refund.status, "lost_or_stolen_card" in refund.reason) == (Refund.Status.FAILED, True)
+    payment.refresh_from_db()
+    assert payment.refunded == 0
+    notice = Notice.objects.get()
+    assert payment.order.number in notice.subject
+    assert notice.times_seen == 1
+
+
+def test_a_refund_that_failed_over_there_and_was_never_ours_is_nothing(
+    payment: Payment, provider: stripe.StripeClient
+) -> None:
+    refund_over_there(provider, payment, 1000)
+    (there,) = payments.refunds_of(payment.intent_id)
+    assert following._follow_refund(payment, replace(there, status="canceled"))
+    assert not Refund.objects.exists()
