@@ -17,7 +17,7 @@ from cart.middleware import ShopRequest
 from cart.models import CartLimit
 from catalog.models import Variant, WaitlistPlace
 from catalog.stock import HoldLimit, InsufficientStock, StockBusy
-from shop.lib.http import varies_by_fragment, wants_fragment
+from shop.lib.http import prefers_json, varies_by_fragment, wants_fragment
 
 logger = logging.getLogger(__name__)
 Refusal = InsufficientStock | CartLimit | HoldLimit | StockBusy
@@ -112,7 +112,7 @@ def _for_sale(variant_id: int) -> Variant:
 
 
 def _changed(request: ShopRequest, *, opened: bool = False) -> HttpResponse:
-    if wants_json(request):
+    if prefers_json(request):
         cart = request.cart
         return JsonResponse({"count": cart.count, "total": str(cart.totals.total)})
     if not wants_fragment(request):
@@ -158,7 +158,7 @@ def _refuse(
         "available": available,
         "variant": variant_id or None,
     }
-    if wants_json(request):
+    if prefers_json(request):
         return JsonResponse(problem, status=status)
     problem["title"] = added.product.title if added else ""
     problem["wait_at"] = _page_of(added) if added and available == 0 else ""
@@ -180,9 +180,3 @@ def _reply(
     response = render(request, template, context, status=status)
     response["Cache-Control"] = "private, no-store"
     return varies_by_fragment(response)
-
-
-def wants_json(request: ShopRequest) -> bool:
-    """Programs may ask for JSON; browsers list text/html first."""
-    preferred = request.get_preferred_type(["text/html", "application/json"])
-    return preferred == "application/json"

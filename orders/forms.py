@@ -4,6 +4,9 @@ from typing import Any
 
 from django import forms
 
+from orders import quoting
+from orders.quoting import Quote
+
 SHIPS_TO = {
     "US": "United States",
     "CA": "Canada",
@@ -90,7 +93,13 @@ class PaymentForm(forms.Form):
 
 
 class PlaceForm(forms.Form):
-    """What the shopper saw and agreed to."""
+    """What the shopper saw and agreed to, and the key of this attempt."""
 
     key = forms.UUIDField()
-    total = forms.DecimalField(max_digits=12, decimal_places=2)
+    seen = forms.CharField(max_length=quoting.LONGEST)
+
+    def clean_seen(self) -> Quote:
+        try:
+            return Quote.read(self.cleaned_data["seen"])
+        except ValueError as malformed:
+            raise forms.ValidationError("That is no quote of this shop.") from malformed

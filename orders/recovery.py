@@ -1,17 +1,18 @@
 """Finishes or undoes what a crash, a lost answer or a shopper who walked away left half done."""
 
 import logging
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from orders import payments, placing
+from orders import finalizing, payments, placing
 from orders.models import Checkout, PaymentAttempt, Refund
 
 logger = logging.getLogger(__name__)
-PATIENCE = 3  # minutes after which nobody can still be at work on an attempt
-PATIENCE_WITH_SHOPPER = 20  # minutes for a 3-D Secure dialog
+PATIENCE = timedelta(minutes=3)  # after which nobody can still be at work on an attempt
+PATIENCE_WITH_SHOPPER = timedelta(minutes=20)  # for a 3-D Secure dialog
 COME_BACK_WITHIN = timedelta(days=60)  # as long as the cart's cookie lasts
 _UNFINISHED = {
     payments.Outcome.DECLINED,
@@ -20,15 +21,52 @@ _UNFINISHED = {
 }
 
 
-def recover_all() -> int:
-    """Look at every attempt left open, and at what is owed. Returns how many were settled."""
-    stuck = Checkout.objects.stuck(PATIENCE).values_list("pk", flat=True)
-    attempts = PaymentAttempt.objects.filter(
-        checkout__in=stuck, outcome=PaymentAttempt.Outcome.OPEN
-    )
-    settled = sum(settle(attempt) for attempt in attempts.select_related("checkout"))
-    owed = PaymentAttempt.objects.filter(outcome=PaymentAttempt.Outcome.OWED)
-    return settled + sum(placing.return_money(attempt) for attempt in owed)
+@dataclass
+class Recovered:
+    """What one round came to, in attempts to pay."""
+
+    ordered: int = 0  # their money made an order
+    undone: int = 0  # nothing was charged, or it is on its way back
+    returned: int = 0  # money that was owed has gone back
+    waiting: int = 0  # the provider, the bank or the shopper has the word
+
+    @property
+    def settled(self) -> int:
+        return self.ordered + self.undone + self.returned
+
+    def __str__(self) -> str:
+        return (
+            f"{self.ordered:,} made into orders, {self.undone:,} undone,"
+            f" {self.returned:,} sent back, {self.waiting:,} still waiting"
+        )
+
+
+def recover_all(patience: timedelta = PATIENCE) -> Recovered:
+    """Look at every attempt that was left alone for so long, and at every sum that is owed.
+
+    Safe beside shoppers, webhooks and another round, whatever the patience: with none, a shopper
+    whose bank is slow may be told that nothing was charged, and that is then true.
+    """
+    recovered = Recovered()
+    left = PaymentAttempt.objects.left_alone(patience).select_related("checkout")
+    for attempt in left.iterator(chunk_size=100):
+        _count(recovered, attempt, attempt.take_up(patience) and settle(attempt))
+    for attempt in PaymentAttempt.objects.owed():
+        if finalizing.return_money(attempt):
+            recovered.returned += 1
+        else:
+            recovered.waiting += 1
+    return recovered
+
+
+def _count(recovered: Recovered, attempt: PaymentAttempt, is_settled: bool) -> None:
+    attempt.refresh_from_db(fields=["outcome"])
+    if not is_settled:
+        recovered.waiting += 1
+    elif attempt.outcome == PaymentAttempt.Outcome.PAID:
+        recovered.ordered += 1
+    else:
+        recovered.undone += 1
 
 
 def settle(attempt: PaymentAttempt, *, give_up: bool = True) -> bool:
@@ -61,8 +99,7 @@ def _settle(attempt: PaymentAttempt, give_up: bool) -> bool:
 
 def _find_out(attempt: PaymentAttempt, give_up: bool) -> payments.Outcome | None:
     if not attempt.intent_id:
-        # Nothing is charged before the intent's id is stored.
-        return payments.never_charged(attempt) if give_up else None
+        return _call_off(attempt) if give_up else None
     outcome = payments.look_up(attempt.intent_id)
     unfinished = outcome.status in _UNFINISHED
     if unfinished and not give_up:
@@ -72,9 +109,19 @@ def _find_out(attempt: PaymentAttempt, give_up: bool) -> payments.Outcome | None
     return payments.cancel(attempt.intent_id) if unfinished else outcome
 
 
+def _call_off(attempt: PaymentAttempt) -> payments.Outcome:
+    """Nothing is charged before the intent's id is stored; but an intent may wait at the provider,
+    whose answer got lost. Its key finds it, or makes one that nobody can pay any more.
+    """
+    try:
+        placing.register(attempt)
+    except payments.PaymentRefused:
+        return payments.never_charged(attempt)
+    return payments.cancel(attempt.intent_id or "")
+
+
 def _is_old(attempt: PaymentAttempt) -> bool:
-    stuck = Checkout.objects.stuck(PATIENCE_WITH_SHOPPER)
-    return stuck.filter(pk=attempt.checkout_id).exists()
+    return attempt.created_at < timezone.now() - PATIENCE_WITH_SHOPPER
 
 
 def settle_intent(intent_id: str) -> bool:

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from celery import shared_task
 
-from orders import auditing, following, mails, payments, recovery
+from orders import auditing, following, idempotency, mails, payments, recovery
 
 
 @shared_task
@@ -39,6 +39,12 @@ def send_refunds() -> None:
 @shared_task
 def send_mails() -> None:
     mails.send_owed()
+
+
+@shared_task
+def forget_keys() -> None:
+    """Keys of 'Place order' that are older than a day."""
+    idempotency.forget_old()
 
 
 @shared_task

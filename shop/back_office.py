@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalog.models import Stock, Variant
-from orders.models import Checkout, Order, PaymentAttempt
+from orders.models import Order, PaymentAttempt
 from shop.notices.models import Notice
 
 MOST = 1000  # counted up to here: 'a thousand or more' is as urgent as any number
@@ -107,9 +107,11 @@ def _declined() -> Figure:
 
 
 def _stuck() -> Figure:
-    stuck = Checkout.objects.stuck(PATIENCE)
+    stuck = PaymentAttempt.objects.left_alone(PATIENCE)
     address = _list("orders_checkout", "state__exact=placing")
-    return _count("Stuck payments", stuck, f"under way for {PATIENCE} minutes", address, "none")
+    return _count(
+        "Stuck payments", stuck, f"under way for {PATIENCE.seconds // 60} minutes", address, "none"
+    )
 
 
 def _count(label: str, rows: QuerySet[Any], hint: str, address: str, kind: str) -> Figure:

@@ -12,6 +12,8 @@ from django.utils import timezone
 from cart.models import Cart, CartLine
 from catalog import stock
 from catalog.models import Brand, Category, Hold, Movement, Product, Stock, Variant
+from orders.models import Checkout
+from orders.quoting import Quote
 from shop.events.models import Event
 
 _numbers = count(1)
@@ -83,6 +85,11 @@ def cart_with(*lines: tuple[Variant, int]) -> Cart:
     for variant, quantity in lines:
         cart.add(variant.pk, quantity)
     return cart
+
+
+def quote_for(checkout: Checkout) -> Quote:
+    """What the review would show now."""
+    return Quote.of(Cart.objects.get(pk=checkout.cart_id))
 
 
 def counters(variant: Variant) -> tuple[int, int]:

@@ -11,12 +11,12 @@ buyer's way: it is swept when someone asks for the goods.
 from catalog.stock.allowance import Allowance
 from catalog.stock.counting import adjust, put_back, receive, sell, track
 from catalog.stock.holding import (
-    extend,
     glance,
     hand_over,
     hold,
     release,
     release_all,
+    secure,
     serve_overlooked,
     sweep,
 )
@@ -44,7 +44,6 @@ __all__ = [
     "adjust",
     "begin_now",
     "claim",
-    "extend",
     "forget_ended",
     "glance",
     "hand_over",
@@ -56,6 +55,7 @@ __all__ = [
     "receive",
     "release",
     "release_all",
+    "secure",
     "sell",
     "serve_overlooked",
     "sweep",

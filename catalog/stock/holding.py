@@ -1,6 +1,6 @@
 """Units kept for one owner for a while."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from catalog.stock import queueing
 from catalog.stock.allowance import Allowance
 from catalog.stock.moving import announce, free, move_reserved
 from catalog.stock.refusals import InsufficientStock, StockBusy
-from catalog.stock.rows import locked, owned, patient, require, sweep_row
+from catalog.stock.rows import locked, owned, require, sweep_row
 
 _ANY = Allowance()
 
@@ -72,16 +72,22 @@ def glance(variant_id: int, owner: str, more: int) -> None:
         raise InsufficientStock(variant_id, requested=own + more, available=own + available)
 
 
-def extend(owner: str, until: timedelta) -> None:
-    """Let the owner's live holds last at least so long from now. Lapsed ones stay lapsed.
+def secure(owner: str, quantities: Mapping[int, int], until: timedelta) -> None:
+    """Hold all of this for a payment that may take so long: what lapsed is held anew, what is held
+    lasts `until` from now at least.
 
-    Meant for a payment, which may go past `HOLD_FOR_AT_MOST`, but by no more than `until`.
+    A payment may go past `HOLD_FOR_AT_MOST`, but by no more than `until`. Raises InsufficientStock
+    with nothing changed when others have taken what lapsed.
     """
-    now = timezone.now()
-    end = Least(now + until, F("created_at") + settings.HOLD_FOR_AT_MOST + until)
-    with patient():
-        live = Hold.objects.live().filter(owner=owner)
-        live.filter(expires_at__lt=end).update(expires_at=end)
+    with locked(*quantities):
+        live = dict(Hold.objects.live().filter(owner=owner).values_list("variant_id", "quantity"))
+        for variant_id, quantity in sorted(quantities.items()):
+            if live.get(variant_id, 0) < quantity:
+                hold(variant_id, owner, quantity)
+        now = timezone.now()
+        end = Least(now + until, F("created_at") + settings.HOLD_FOR_AT_MOST + until)
+        held = Hold.objects.filter(owner=owner, variant_id__in=quantities)
+        held.filter(expires_at__lt=end).update(expires_at=end)
 
 
 def release(owner: str, variant_ids: Iterable[int] | None = None) -> int:

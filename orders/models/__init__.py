@@ -1,11 +1,15 @@
 """Tables of what was agreed, and its money."""
 
-from orders.models.checkout import Checkout, PaymentAttempt
+from orders.models.attempt import CheckoutFailure, PaymentAttempt
+from orders.models.checkout import Checkout
+from orders.models.idempotency import IdempotencyKey
 from orders.models.order import Order, OrderEvent, OrderLine
 from orders.models.payment import Message, Payment, Refund, WebhookEvent
 
 __all__ = [
     "Checkout",
+    "CheckoutFailure",
+    "IdempotencyKey",
     "Message",
     "Order",
     "OrderEvent",

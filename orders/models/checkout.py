@@ -1,8 +1,7 @@
 """A checkout: the steps between a cart and an order, as a state machine that the database keeps."""
 
 import uuid
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
@@ -11,7 +10,6 @@ from django.utils import timezone
 from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
 
 from shop.lib.delivery import arrival_window
-from shop.lib.money import Totals
 
 
 class CheckoutQuerySet(models.QuerySet["Checkout"]):
@@ -21,11 +19,6 @@ class CheckoutQuerySet(models.QuerySet["Checkout"]):
     def lock(self, pk: uuid.UUID) -> "Checkout":
         """The row with its cart, locked until the transaction ends: one step at a time."""
         return self.select_for_update(of=("self",)).select_related("cart").get(pk=pk)
-
-    def stuck(self, minutes: int) -> Self:
-        """Payment began, and nobody finished or undid it since."""
-        since = timezone.now() - timedelta(minutes=minutes)
-        return self.filter(state=Checkout.State.PLACING, changed_at__lt=since)
 
 
 class Checkout(FSMModelMixin, models.Model):
@@ -122,75 +115,3 @@ class Checkout(FSMModelMixin, models.Model):
     @property
     def arrives(self) -> tuple[date, date]:
         return arrival_window()
-
-
-class PaymentAttempt(models.Model):
-    """One press of 'Place order': what was agreed to and what came of it. Never card data.
-
-    `key` makes it idempotent, here and at the payment provider. At most one attempt per checkout
-    is open, so that two tabs cannot pay twice.
-    """
-
-    class Outcome(models.TextChoices):
-        OPEN = "open", "Under way"
-        PAID = "paid", "Paid"
-        DECLINED = "declined", "Declined"
-        CANCELLED = "cancelled", "Cancelled"
-        OWED = "owed", "Owed back"
-        REFUNDED = "refunded", "Refunded"
-
-    checkout = models.ForeignKey(Checkout, models.CASCADE, related_name="attempts")
-    key = models.UUIDField(unique=True, default=uuid.uuid4)
-    intent_id = models.CharField(max_length=120, unique=True, null=True, blank=True)
-    outcome = models.CharField(max_length=12, choices=Outcome.choices, default=Outcome.OPEN)
-    lines = models.JSONField(default=list, help_text="The lines agreed to, with prices.")
-    subtotal = models.DecimalField(max_digits=12, decimal_places=2)
-    tax = models.DecimalField(max_digits=12, decimal_places=2)
-    shipping = models.DecimalField(max_digits=12, decimal_places=2)
-    reason = models.CharField(max_length=300, blank=True)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("-pk",)
-        indexes = [
-            models.Index(fields=["created_at"], name="attempt_by_time"),
-            models.Index(fields=["id"], name="attempt_owed", condition=models.Q(outcome="owed")),
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["checkout"],
-                condition=models.Q(outcome="open"),
-                name="one_open_attempt_per_checkout",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.total} {self.outcome}"
-
-    @property
-    def total(self) -> Decimal:
-        return self.totals.total
-
-    @property
-    def totals(self) -> Totals:
-        return Totals(subtotal=self.subtotal, tax=self.tax, shipping=self.shipping)
-
-    def end(self, outcome: str, reason: str = "") -> bool:
-        """Close it once; False when somebody else did, or registered a payment meanwhile."""
-        open_still = PaymentAttempt.objects.filter(
-            pk=self.pk, outcome=self.Outcome.OPEN, intent_id=self.intent_id
-        )
-        return bool(
-            open_still.update(outcome=outcome, reason=reason[:300], ended_at=timezone.now())
-        )
-
-    def owe(self, reason: str) -> bool:
-        """It was closed as unpaid, and its money came after all: that must go back."""
-        unpaid = [self.Outcome.DECLINED, self.Outcome.CANCELLED]
-        closed = PaymentAttempt.objects.filter(pk=self.pk, outcome__in=unpaid)
-        return bool(closed.update(outcome=self.Outcome.OWED, reason=reason[:300]))
-
-    def mark_returned(self) -> bool:
-        owed = PaymentAttempt.objects.filter(pk=self.pk, outcome=self.Outcome.OWED)
-        return bool(owed.update(outcome=self.Outcome.REFUNDED))

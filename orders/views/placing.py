@@ -1,9 +1,11 @@
-"""Placing the order: the button, the way back from the bank, and what each answers."""
+"""Placing the order: the button, the way back from the bank, and what each answers.
+
+A page for people, JSON for who asks for it: the same answers with the same status.
+"""
 
 from collections.abc import Callable
-from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -11,80 +13,157 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cart.middleware import ShopRequest
 from catalog.stock import InsufficientStock, StockBusy
 from orders import checkout as steps
-from orders import payments, placing
+from orders import idempotency, payments, placing
 from orders.forms import PlaceForm
+from orders.idempotency import Answer
 from orders.models import Checkout, Order
 from orders.views.steps import URL_OF, show_step
+from shop.lib.http import prefers_json
+
+KEY = "Idempotency-Key"
+_BUSY = "Many people are buying this right now. Nothing was charged; please try again."
+_STALE = "Something changed since you last looked. Please check your order and agree again."
 
 
 @never_cache
 @require_POST
 def place(request: ShopRequest) -> HttpResponse:
-    form = PlaceForm(request.POST)
-    checkout = form.is_valid() and _checkout_of(request, form.cleaned_data["key"])
-    if not checkout:
-        return redirect("orders:checkout")
-    key, total = form.cleaned_data["key"], form.cleaned_data["total"]
-    return _answer(request, checkout, lambda: placing.place_order(checkout, key, total))
+    """The key comes in the header `Idempotency-Key` or in the form, beside the quote seen."""
+    sent = request.POST.dict()
+    form = PlaceForm({**sent, "key": request.headers.get(KEY, sent.get("key", ""))})
+    if not form.is_valid():
+        return _malformed(request, form)
+    key, agreed = form.cleaned_data["key"], form.cleaned_data["seen"]
+    checkout = _latest(request)
+    if checkout is None:
+        return _nothing_to_order(request)
+    try:
+        kept = idempotency.look_up(key, request.cart.pk, agreed)
+    except idempotency.KeyReused as misuse:
+        return _refuse_reuse(request, checkout, misuse)
+    except idempotency.KeyInUse:
+        return _answer(request, checkout, lambda: placing.take_up(key))
+    if kept:
+        return _tell(request, checkout, kept)
+    return _answer(request, checkout, lambda: placing.place_order(checkout, key, agreed))
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def finish(request: ShopRequest) -> HttpResponse:
     """After 3-D Secure, and while the bank is thinking. Asking again changes nothing twice."""
-    checkout = Checkout.objects.filter(cart_id=request.cart.pk).order_by("-created_at").first()
+    checkout = _latest(request)
     if checkout is None or not (checkout.is_placing or checkout.is_over):
         return redirect("orders:checkout")
     return _answer(request, checkout, lambda: placing.resume(checkout))
 
 
+def _latest(request: ShopRequest) -> Checkout | None:
+    """Of this cart: the one under way, else the one that was finished last."""
+    return Checkout.objects.filter(cart_id=request.cart.pk).order_by("-created_at").first()
+
+
 # --- Replies -------------------------------------------------------------------------------------
 
 
-def _answer(
-    request: ShopRequest, checkout: Checkout, act: Callable[[], Order]
-) -> HttpResponse | HttpResponseRedirect:
+def _answer(request: ShopRequest, checkout: Checkout, act: Callable[[], Order]) -> HttpResponse:
     try:
-        order = act()
+        return _tell(request, checkout, idempotency.confirmed(act()))
     except placing.PaymentDeclined as refusal:
         checkout.refresh_from_db()
-        return show_step(request, checkout, Checkout.State.PAYMENT, {"problem": str(refusal)}, 402)
+        return _tell(request, checkout, idempotency.declined(str(refusal)))
     except placing.AuthenticationNeeded as wanted:
-        return show_step(request, checkout, None, {"client_secret": wanted.client_secret})
+        return _send_to_bank(request, checkout, wanted.client_secret)
     except (placing.AlreadyPlacing, payments.PaymentUnreachable, payments.PaymentRefused):
         return _wait(request, checkout)
+    except idempotency.KeyReused as misuse:
+        return _refuse_reuse(request, checkout, misuse)
     except steps.CartEmpty:
-        return redirect("cart:show")
+        return _nothing_to_order(request)
     except (placing.OutOfDate, InsufficientStock, StockBusy) as change:
         return _look_again(request, checkout, change)
-    return redirect("orders:confirmation", order.token)
+
+
+def _tell(request: ShopRequest, checkout: Checkout, answer: Answer) -> HttpResponse:
+    """What came of it: the same for the first request with a key and for every later one."""
+    if prefers_json(request):
+        return JsonResponse(answer.body, status=answer.status)
+    if "token" in answer.body:
+        return redirect("orders:confirmation", answer.body["token"])
+    if checkout.is_over:
+        return redirect("orders:checkout")
+    problem = {"problem": answer.body["message"]}
+    return show_step(request, checkout, Checkout.State.PAYMENT, problem, answer.status)
+
+
+def _send_to_bank(request: ShopRequest, checkout: Checkout, secret: str) -> HttpResponse:
+    if prefers_json(request):
+        return JsonResponse({"code": "AUTHENTICATION_NEEDED", "client_secret": secret}, status=202)
+    return show_step(request, checkout, None, {"client_secret": secret})
 
 
 def _wait(request: ShopRequest, checkout: Checkout) -> HttpResponse:
-    response = render(request, "orders/placing.html", {"checkout": checkout}, status=409)
+    """409, come back in a moment: whoever asks again charges nothing twice."""
+    if prefers_json(request):
+        message = "This order is being placed. Ask again with the same key."
+        response: HttpResponse = JsonResponse({"code": "IN_PROGRESS", "message": message})
+    else:
+        response = render(request, "orders/placing.html", {"checkout": checkout})
+    response.status_code = 409
     response["Retry-After"] = "2"
     return response
 
 
 def _look_again(request: ShopRequest, checkout: Checkout, change: Exception) -> HttpResponse:
     """409, what would be ordered is not what was shown; or 503. Nothing was charged."""
-    problem = "Something changed since you last looked. Please check your order and agree again."
+    problem, changes = _STALE, getattr(change, "changes", ())
     if isinstance(change, InsufficientStock):
         problem = f"{change}. Please change your cart; nothing was charged."
-    is_busy = isinstance(change, StockBusy)
-    if is_busy:
-        problem = "Many people are buying this right now. Nothing was charged; please try again."
+    status = 409
+    if isinstance(change, StockBusy):
+        problem, status = _BUSY, 503
     request.cart.forget_loaded()
     checkout.refresh_from_db()
-    if checkout.state != Checkout.State.REVIEW:
-        return redirect(URL_OF.get(Checkout.State(checkout.state), "orders:checkout"))
-    status = 503 if is_busy else 409
-    response = show_step(request, checkout, Checkout.State.REVIEW, {"problem": problem}, status)
-    if is_busy:
+    response = _at_review(request, checkout, change, problem, changes, status)
+    if status == 503:
         response["Retry-After"] = "1"
     return response
 
 
-def _checkout_of(request: ShopRequest, key: UUID) -> Checkout | None:
-    """By its key: a repeated POST must find the checkout that it has finished already."""
-    return Checkout.objects.filter(cart_id=request.cart.pk, placing_key=key).first()
+def _at_review(
+    request: ShopRequest,
+    checkout: Checkout,
+    refusal: Exception,
+    problem: str,
+    changes: tuple[str, ...],
+    status: int,
+) -> HttpResponse:
+    if prefers_json(request):
+        body = {"code": getattr(refusal, "code", ""), "message": problem, "changes": list(changes)}
+        return JsonResponse(body, status=status)
+    if checkout.state != Checkout.State.REVIEW:
+        return redirect(URL_OF.get(Checkout.State(checkout.state), "orders:checkout"))
+    told = {"problem": problem, "changes": changes}
+    return show_step(request, checkout, Checkout.State.REVIEW, told, status)
+
+
+def _refuse_reuse(
+    request: ShopRequest, checkout: Checkout, misuse: idempotency.KeyReused
+) -> HttpResponse:
+    if prefers_json(request):
+        return JsonResponse({"code": misuse.code, "message": str(misuse)}, status=422)
+    order = Order.objects.filter(checkout=checkout).first()
+    return render(request, "orders/placed_already.html", {"order": order}, status=422)
+
+
+def _nothing_to_order(request: ShopRequest) -> HttpResponse:
+    if prefers_json(request):
+        message = "There is nothing in the cart."
+        return JsonResponse({"code": "CART_EMPTY", "message": message}, status=409)
+    return redirect("cart:show")
+
+
+def _malformed(request: ShopRequest, form: PlaceForm) -> HttpResponse:
+    if prefers_json(request):
+        return JsonResponse({"code": "INVALID", "errors": form.errors}, status=400)
+    return redirect("orders:checkout")

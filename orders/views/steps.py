@@ -16,6 +16,7 @@ from orders import checkout as steps
 from orders import payments
 from orders.forms import PaymentForm, ShippingForm
 from orders.models import Checkout, Order
+from orders.quoting import Quote
 from shop.lib.money import to_cents
 
 StepView = Callable[[ShopRequest, Checkout], HttpResponse]
@@ -103,6 +104,7 @@ def show_step(
         "checkout": checkout,
         "cart": cart,
         "step": current,
+        "seen": Quote.of(cart),
         "problem": checkout.problem,
         "stripe_js_url": settings.STRIPE_JS_URL,
         "stripe_publishable_key": settings.STRIPE_PUBLISHABLE_KEY,

@@ -18,6 +18,12 @@ def wants_fragment(request: HttpRequest) -> bool:
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
+def prefers_json(request: HttpRequest) -> bool:
+    """Programs may ask for JSON; browsers list text/html first."""
+    preferred = request.get_preferred_type(["text/html", "application/json"])
+    return preferred == "application/json"
+
+
 def varies_by_fragment(response: HttpResponse) -> HttpResponse:
     """A page and its fragment share an address: caches must keep them apart."""
     patch_vary_headers(response, ["HX-Request"])

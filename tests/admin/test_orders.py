@@ -10,7 +10,7 @@ from django.urls import reverse
 from orders import placing, recovery
 from orders.models import Order, Refund
 from shop.events.models import Event
-from tests.builders import cart_with, counters, thing
+from tests.builders import cart_with, counters, quote_for, thing
 from tests.orders.conftest import Reviewed
 
 from .conftest import Staff, sold
@@ -63,7 +63,7 @@ def test_cancelling_puts_goods_back_and_the_task_sends_the_money(
     boss = Staff(is_superuser=True)
     variant = thing(units=5)
     checkout = reviewed(cart_with((variant, 2)))
-    order = placing.place_order(checkout, checkout.placing_key, Decimal("49.19"))
+    order = placing.place_order(checkout, checkout.placing_key, quote_for(checkout))
     address = reverse(CANCEL, args=[order.pk])
     asked = boss.get(address).content.decode()
     assert "put 2 units back on the shelf" in asked

@@ -162,15 +162,15 @@ def test_paying_lengthens_a_hold_by_so_much_at_most() -> None:
     variant = thing(units=50)
     cart = cart_with((variant, 1))
     quarter = timedelta(minutes=15)
-    stock.extend(cart.owner, quarter)
+    stock.secure(cart.owner, {variant.pk: 1}, quarter)
     assert is_in(ends(cart, variant), 30), "nothing is taken away"
     Hold.objects.update(created_at=timezone.now() - timedelta(minutes=119))
     Hold.objects.update(expires_at=timezone.now() + timedelta(minutes=1))
-    stock.extend(cart.owner, quarter)
+    stock.secure(cart.owner, {variant.pk: 1}, quarter)
     assert is_in(ends(cart, variant), 15), "the two hours, and the payment"
     Hold.objects.update(created_at=timezone.now() - timedelta(minutes=134))
     Hold.objects.update(expires_at=timezone.now() + timedelta(seconds=30))
-    stock.extend(cart.owner, quarter)
+    stock.secure(cart.owner, {variant.pk: 1}, quarter)
     assert is_in(ends(cart, variant), 1), "however often the card is declined"
 
 

@@ -9,7 +9,7 @@ from catalog import stock
 from orders import aftersales, placing, recovery
 from orders.models import Message, Order, Refund
 from shop.events import relay
-from tests.builders import cart_with, counters, thing
+from tests.builders import cart_with, counters, quote_for, thing
 
 from .conftest import Reviewed
 
@@ -20,7 +20,7 @@ TOTAL = Decimal("49.19")
 @pytest.fixture
 def order(reviewed: Reviewed) -> Order:
     checkout = reviewed(cart_with((thing(units=5), 2)))
-    return placing.place_order(checkout, checkout.placing_key, TOTAL)
+    return placing.place_order(checkout, checkout.placing_key, quote_for(checkout))
 
 
 def test_cancelling_puts_the_goods_back_and_returns_all_money_once(

@@ -15,7 +15,7 @@ from orders import aftersales, following, payments, placing, recovery, tasks
 from orders.models import Message, Order, Payment, PaymentAttempt, Refund, WebhookEvent
 from shop.events import relay
 from shop.notices.models import Notice
-from tests.builders import cart_with, thing
+from tests.builders import cart_with, quote_for, thing
 
 from .conftest import Reviewed
 from .test_placing import TOTAL
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def payment(reviewed: Reviewed) -> Payment:
     checkout = reviewed(cart_with((thing(units=5), 2)))
-    return placing.place_order(checkout, checkout.placing_key, TOTAL).payments.get()
+    return placing.place_order(checkout, checkout.placing_key, quote_for(checkout)).payments.get()
 
 
 def heard(intent_id: str, *kinds: str, minutes_ago: int = 0) -> None:
@@ -51,9 +51,9 @@ def test_news_of_a_payment_finishes_an_order_that_the_web_server_lost(
     reviewed: Reviewed, provider: stripe.StripeClient
 ) -> None:
     checkout = reviewed(cart_with((thing(), 2)))
-    attempt = placing._prepare(checkout.pk, checkout.placing_key, TOTAL)
+    attempt = placing.prepare(checkout.pk, checkout.placing_key, quote_for(checkout))
     assert isinstance(attempt, PaymentAttempt)
-    placing._register(attempt)
+    placing.register(attempt)
     payments.confirm(attempt, checkout.confirmation_token)
     assert recovery.settle_intent(attempt.intent_id or "")
     assert Order.objects.get().total == TOTAL
@@ -64,9 +64,9 @@ def test_events_of_one_payment_are_worked_on_together_in_any_order(
     reviewed: Reviewed, provider: stripe.StripeClient
 ) -> None:
     checkout = reviewed(cart_with((thing(), 2)))
-    attempt = placing._prepare(checkout.pk, checkout.placing_key, TOTAL)
+    attempt = placing.prepare(checkout.pk, checkout.placing_key, quote_for(checkout))
     assert isinstance(attempt, PaymentAttempt)
-    placing._register(attempt)
+    placing.register(attempt)
     payments.confirm(attempt, checkout.confirmation_token)
     heard(attempt.intent_id or "", "charge.refunded", "payment_intent.succeeded")
     heard(attempt.intent_id or "", "payment_intent.payment_failed")

@@ -13,9 +13,9 @@ from cart.middleware import CART_COOKIE
 from cart.models import Cart
 from catalog import stock
 from orders import checkout as steps
-from orders import payments, placing, recovery
+from orders import finalizing, payments, placing, recovery
 from orders.models import Checkout, Order, PaymentAttempt
-from tests.builders import cart_with, counters, thing
+from tests.builders import cart_with, counters, quote_for, thing
 
 from .conftest import Reviewed
 from .test_placing import TOTAL, intents_of, put_away
@@ -25,7 +25,7 @@ Outcome = PaymentAttempt.Outcome
 
 
 def prepared(checkout: Checkout) -> PaymentAttempt:
-    attempt = placing._prepare(checkout.pk, checkout.placing_key, TOTAL)
+    attempt = placing.prepare(checkout.pk, checkout.placing_key, quote_for(checkout))
     assert isinstance(attempt, PaymentAttempt)
     return attempt
 
@@ -36,7 +36,7 @@ def refunds_of(provider: stripe.StripeClient, attempt: PaymentAttempt) -> list[s
 
 def give_up_on(attempt: PaymentAttempt) -> None:
     """The shop took it for unpaid, and told the shopper so."""
-    placing.decline(attempt, "Nothing was charged.")
+    finalizing.decline(attempt, "Nothing was charged.")
     attempt.refresh_from_db()
     assert attempt.outcome == Outcome.DECLINED
 
@@ -47,7 +47,7 @@ def test_looking_while_the_card_is_about_to_be_charged_does_not_call_it_declined
     """A second tab, or a double click: its page looks every two seconds."""
     checkout = reviewed(cart_with((thing(), 2)))
     attempt = prepared(checkout)
-    placing._register(attempt)
+    placing.register(attempt)
     checkout.refresh_from_db()
     with pytest.raises(placing.AlreadyPlacing):
         placing.resume(checkout)
@@ -62,9 +62,10 @@ def test_recovery_that_read_the_attempt_before_it_was_registered_does_not_end_it
 ) -> None:
     checkout = reviewed(cart_with((thing(), 2)))
     attempt = prepared(checkout)
-    read_early = PaymentAttempt.objects.select_related("checkout").get(pk=attempt.pk)
-    placing._register(attempt)
-    recovery.settle(read_early)
+    PaymentAttempt.objects.update(worked_on_at=timezone.now() - timedelta(minutes=10))
+    (read_early,) = PaymentAttempt.objects.left_alone(recovery.PATIENCE)
+    placing.register(attempt)
+    assert not read_early.take_up(recovery.PATIENCE)
     order = placing.conclude(attempt, payments.confirm(attempt, checkout.confirmation_token))
     assert order.total == TOTAL
 
@@ -75,7 +76,7 @@ def test_money_that_comes_after_the_shop_gave_up_goes_back(
     variant = thing(units=5)
     checkout = reviewed(cart_with((variant, 2)))
     attempt = prepared(checkout)
-    placing._register(attempt)
+    placing.register(attempt)
     give_up_on(attempt)
     payments.confirm(attempt, checkout.confirmation_token)
     assert recovery.settle_intent(attempt.intent_id or "")
@@ -92,14 +93,14 @@ def test_a_second_payment_of_the_same_checkout_goes_back_and_the_order_stays(
 ) -> None:
     checkout = reviewed(cart_with((thing(), 2)))
     late = prepared(checkout)
-    placing._register(late)
+    placing.register(late)
     token = checkout.confirmation_token
     give_up_on(late)
     other = provider.v1.test_helpers.confirmation_tokens.create(
         params={"payment_method": "pm_card_visa"}
     )
     checkout = steps.pay_with(checkout, other.id)
-    order = placing.place_order(checkout, checkout.placing_key, TOTAL)
+    order = placing.place_order(checkout, checkout.placing_key, quote_for(checkout))
     payments.confirm(late, token)
     assert recovery.settle_intent(late.intent_id or "")
     assert len(refunds_of(provider, late)) == 1
@@ -114,7 +115,7 @@ def test_money_that_cannot_go_back_now_goes_back_later_though_the_goods_came_bac
     variant = thing(units=2)
     checkout = reviewed(cart_with((variant, 2)))
     attempt = prepared(checkout)
-    placing._register(attempt)
+    placing.register(attempt)
     outcome = payments.confirm(attempt, checkout.confirmation_token)
     put_away(variant)
     there = settings.STRIPE_API_BASE
@@ -123,7 +124,7 @@ def test_money_that_cannot_go_back_now_goes_back_later_though_the_goods_came_bac
         placing.conclude(attempt, outcome)
     settings.STRIPE_API_BASE = there
     stock.receive(variant.pk, 2, actor="test")
-    Checkout.objects.update(changed_at=timezone.now() - timedelta(minutes=10))
+    PaymentAttempt.objects.update(worked_on_at=timezone.now() - timedelta(minutes=10))
     recovery.recover_all()
     attempt.refresh_from_db()
     assert attempt.outcome == Outcome.REFUNDED
@@ -138,9 +139,9 @@ def test_one_payment_the_provider_does_not_know_does_not_stop_the_recovery_of_ot
     unknown = prepared(lost)
     PaymentAttempt.objects.filter(pk=unknown.pk).update(intent_id="pi_of_another_account")
     attempt = prepared(charged)
-    placing._register(attempt)
+    placing.register(attempt)
     payments.confirm(attempt, charged.confirmation_token)
-    Checkout.objects.update(changed_at=timezone.now() - timedelta(minutes=10))
+    PaymentAttempt.objects.update(worked_on_at=timezone.now() - timedelta(minutes=10))
     recovery.recover_all()
     assert Order.objects.get().checkout_id == charged.pk
 

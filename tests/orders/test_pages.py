@@ -15,7 +15,8 @@ from cart.models import Cart
 from catalog.models import Variant
 from orders import aftersales, mails, placing
 from orders.models import Checkout, Message, Order, PaymentAttempt
-from tests.builders import ADDRESS, FROM_HERE, counters, thing
+from orders.quoting import Quote
+from tests.builders import ADDRESS, FROM_HERE, counters, quote_for, thing
 from tests.races.crowd import all_at_once
 
 from .conftest import Reviewed
@@ -44,12 +45,9 @@ def cart(client: Client, variant: Variant) -> Cart:
     return Cart.objects.get()
 
 
-def agreed(checkout: Checkout, total: str = "49.19") -> dict[str, str]:
-    return {"key": str(checkout.placing_key), "total": total}
-
-
-def place(client: Client, checkout: Checkout) -> Any:
-    return post(client, "/checkout/place/", agreed(checkout))
+def place(client: Client, checkout: Checkout, seen: Quote | None = None) -> Any:
+    sent = {"key": str(checkout.placing_key), "seen": str(seen or quote_for(checkout))}
+    return post(client, "/checkout/place/", sent)
 
 
 @pytest.fixture
@@ -121,14 +119,14 @@ def test_a_made_up_token_is_refused_kindly(
 
 
 def test_the_review_shows_all_that_is_agreed_to(
-    client: Client, cart: Cart, reviewed: Reviewed
+    client: Client, cart: Cart, variant: Variant, reviewed: Reviewed
 ) -> None:
     checkout = reviewed(cart)
     page = text(client.get("/checkout/review/"))
     for words in ("14 Harbour Street", "Visa ending 4242", "Place order · $49.19", "Skerry"):
         assert words in page
     assert f'name="key" value="{checkout.placing_key}"' in page
-    assert 'name="total" value="49.19"' in page
+    assert f'name="seen" value="{variant.pk}x2@20.00=40.00+3.20+5.99"' in page
 
 
 def test_placing_ends_at_a_thank_you(client: Client, order: Order) -> None:
@@ -144,7 +142,8 @@ def test_pressing_twice_ends_at_the_same_order(
     client: Client, cart: Cart, reviewed: Reviewed
 ) -> None:
     checkout = reviewed(cart)
-    first, second = place(client, checkout), place(client, checkout)
+    seen = quote_for(checkout)
+    first, second = place(client, checkout, seen), place(client, checkout, seen)
     assert first["Location"] == second["Location"]
     assert Order.objects.count() == 1
 
@@ -166,11 +165,14 @@ def test_a_changed_total_is_shown_again_before_it_is_charged(
     client: Client, cart: Cart, variant: Variant, reviewed: Reviewed
 ) -> None:
     checkout = reviewed(cart)
+    seen = quote_for(checkout)
     Variant.objects.filter(pk=variant.pk).update(price="30.00")
-    response = place(client, checkout)
+    response = place(client, checkout, seen)
     assert response.status_code == 409
     page = text(response)
     assert "Something changed since you last looked." in page
+    assert "costs $30.00 now; it was $20.00." in page
+    assert "Shipping is free now; it was $5.99." in page
     assert "Place order · $64.80" in page
     assert not PaymentAttempt.objects.exists()
 

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from uuid import uuid4
 
 import pytest
 import stripe
@@ -15,9 +14,9 @@ from catalog import stock
 from catalog.models import Hold, Variant
 from orders import checkout as steps
 from orders import payments, placing, recovery
-from orders.models import Checkout, Order, Payment, PaymentAttempt
+from orders.models import Checkout, IdempotencyKey, Order, Payment, PaymentAttempt
 from shop.events.models import Event
-from tests.builders import cart_with, counters, thing
+from tests.builders import cart_with, counters, quote_for, snapshot, thing
 
 from .conftest import Reviewed
 
@@ -44,7 +43,7 @@ def test_a_good_card_makes_one_order_with_the_prices_agreed(
 ) -> None:
     variant = thing(units=5)
     checkout = reviewed(cart_with((variant, 2)))
-    order = placing.place_order(checkout, checkout.placing_key, TOTAL)
+    order = placing.place_order(checkout, checkout.placing_key, quote_for(checkout))
     assert (order.total, order.tax, order.shipping) == (
         TOTAL,
         Decimal("3.20"),
@@ -63,7 +62,10 @@ def test_placing_again_with_the_same_key_answers_with_the_same_order(
     reviewed: Reviewed, provider: stripe.StripeClient
 ) -> None:
     checkout = reviewed(cart_with((thing(), 2)))
-    orders = {placing.place_order(checkout, checkout.placing_key, TOTAL).pk for _ in range(3)}
+    orders = {
+        placing.place_order(checkout, checkout.placing_key, quote_for(checkout)).pk
+        for _ in range(3)
+    }
     assert len(orders) == Order.objects.count() == 1
     assert len(intents_of(provider, checkout)) == 1
 
@@ -75,7 +77,7 @@ def test_a_declined_card_leaves_cart_holds_and_stock_as_they_were(
     cart = cart_with((variant, 2))
     checkout = reviewed(cart, "pm_card_visa_chargeDeclined")
     with pytest.raises(placing.PaymentDeclined) as refusal:
-        placing.place_order(checkout, checkout.placing_key, TOTAL)
+        placing.place_order(checkout, checkout.placing_key, quote_for(checkout))
     assert "Nothing was charged" in str(refusal.value)
     assert counters(variant) == (5, 2)
     assert cart.lines.get().quantity == 2
@@ -90,32 +92,42 @@ def test_after_a_decline_another_card_pays_for_the_same_cart(
 ) -> None:
     checkout = reviewed(cart_with((thing(), 2)), "pm_card_visa_chargeDeclined")
     with pytest.raises(placing.PaymentDeclined):
-        placing.place_order(checkout, checkout.placing_key, TOTAL)
+        placing.place_order(checkout, checkout.placing_key, quote_for(checkout))
     token = provider.v1.test_helpers.confirmation_tokens.create(
         params={"payment_method": "pm_card_visa"}
     )
     checkout = steps.pay_with(checkout, token.id)
-    order = placing.place_order(checkout, checkout.placing_key, TOTAL)
+    order = placing.place_order(checkout, checkout.placing_key, quote_for(checkout))
     paid = [one for one in intents_of(provider, checkout) if one.status == "succeeded"]
     assert [order.total] == [Decimal(one.amount) / 100 for one in paid]
 
 
-def test_an_old_key_or_another_total_is_not_charged(reviewed: Reviewed) -> None:
-    variant = thing()
-    checkout = reviewed(cart_with((variant, 2)))
-    with pytest.raises(placing.OutOfDate):
-        placing.place_order(checkout, uuid4(), TOTAL)
-    Variant.objects.filter(pk=variant.pk).update(price=Decimal("21.00"))
-    with pytest.raises(placing.OutOfDate):
-        placing.place_order(checkout, checkout.placing_key, TOTAL)
+def test_what_is_not_what_was_seen_is_not_charged_though_the_total_is_the_same(
+    reviewed: Reviewed,
+) -> None:
+    one, other = thing(price="20.00"), thing(price="30.00")
+    checkout = reviewed(cart_with((one, 1), (other, 1)))
+    seen = quote_for(checkout)
+    Variant.objects.filter(pk=one.pk).update(price=Decimal("21.00"))
+    Variant.objects.filter(pk=other.pk).update(price=Decimal("29.00"))
+    before = snapshot()
+    with pytest.raises(placing.OutOfDate) as change:
+        placing.place_order(checkout, checkout.placing_key, seen)
+    assert [words.split(" costs ")[1] for words in change.value.changes] == [
+        "$21.00 now; it was $20.00.",
+        "$29.00 now; it was $30.00.",
+    ]
+    assert snapshot() == before
     assert not PaymentAttempt.objects.exists()
+    assert not IdempotencyKey.objects.exists(), "the key may be used for what is agreed to next"
+    assert checkout.failures.get().code == "CHANGED"
 
 
 def test_a_lapsed_hold_is_renewed_while_there_is_stock(reviewed: Reviewed) -> None:
     variant = thing(units=2)
     checkout = reviewed(cart_with((variant, 2)))
     Hold.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
-    placing.place_order(checkout, checkout.placing_key, TOTAL)
+    placing.place_order(checkout, checkout.placing_key, quote_for(checkout))
     assert counters(variant) == (0, 0)
 
 
@@ -126,7 +138,7 @@ def test_what_others_took_meanwhile_is_refused_before_anything_is_charged(
     checkout = reviewed(cart_with((variant, 2)))
     put_away(variant)
     with pytest.raises(stock.InsufficientStock):
-        placing.place_order(checkout, checkout.placing_key, TOTAL)
+        placing.place_order(checkout, checkout.placing_key, quote_for(checkout))
     assert intents_of(provider, checkout) == []
     checkout.refresh_from_db()
     assert checkout.state == Checkout.State.REVIEW
@@ -137,7 +149,7 @@ def test_three_d_secure_waits_for_the_shopper_and_then_makes_the_order(
 ) -> None:
     checkout = reviewed(cart_with((thing(), 2)), "pm_card_authenticationRequired")
     with pytest.raises(placing.AuthenticationNeeded) as wanted:
-        placing.place_order(checkout, checkout.placing_key, TOTAL)
+        placing.place_order(checkout, checkout.placing_key, quote_for(checkout))
     assert wanted.value.client_secret
     checkout.refresh_from_db()
     assert checkout.is_placing
@@ -151,9 +163,9 @@ def test_money_for_goods_that_went_during_payment_goes_straight_back(
 ) -> None:
     variant = thing(units=2)
     checkout = reviewed(cart_with((variant, 2)))
-    attempt = placing._prepare(checkout.pk, checkout.placing_key, TOTAL)
+    attempt = placing.prepare(checkout.pk, checkout.placing_key, quote_for(checkout))
     assert isinstance(attempt, PaymentAttempt)
-    placing._register(attempt)
+    placing.register(attempt)
     outcome = payments.confirm(attempt, checkout.confirmation_token)
     put_away(variant)
     with pytest.raises(placing.PaymentDeclined) as refusal:
@@ -170,16 +182,15 @@ def test_recovery_finishes_or_undoes_what_a_crash_left(
 ) -> None:
     variant = thing(units=5)
     checkout = reviewed(cart_with((variant, 2)))
-    attempt = placing._prepare(checkout.pk, checkout.placing_key, TOTAL)
+    attempt = placing.prepare(checkout.pk, checkout.placing_key, quote_for(checkout))
     assert isinstance(attempt, PaymentAttempt)
     if crash_after != "prepare":
-        placing._register(attempt)
+        placing.register(attempt)
     if crash_after == "confirm":
         payments.confirm(attempt, checkout.confirmation_token)
-    long_ago = timezone.now() - timedelta(minutes=10)
-    Checkout.objects.update(changed_at=long_ago)
-    assert recovery.recover_all() == 1
-    assert recovery.recover_all() == 0
+    PaymentAttempt.objects.update(worked_on_at=timezone.now() - timedelta(minutes=10))
+    assert recovery.recover_all().settled == 1
+    assert recovery.recover_all().settled == 0
     checkout.refresh_from_db()
     charged = [one for one in intents_of(provider, checkout) if one.status == "succeeded"]
     if crash_after == "confirm":
@@ -198,12 +209,12 @@ def test_without_an_answer_from_the_provider_the_order_waits_and_nothing_is_lost
     checkout = reviewed(cart_with((variant, 2)))
     settings.STRIPE_API_BASE = f"http://127.0.0.1:{unused_port}"
     with pytest.raises(payments.PaymentUnreachable):
-        placing.place_order(checkout, checkout.placing_key, TOTAL)
+        placing.place_order(checkout, checkout.placing_key, quote_for(checkout))
     checkout.refresh_from_db()
     assert checkout.is_placing
     assert counters(variant) == (5, 2)
     with pytest.raises(placing.AlreadyPlacing):
-        placing.place_order(checkout, checkout.placing_key, TOTAL)
+        placing.place_order(checkout, checkout.placing_key, quote_for(checkout))
 
 
 def test_a_checkout_that_nobody_comes_back_to_is_closed_and_the_next_one_begins_anew(

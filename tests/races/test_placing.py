@@ -15,7 +15,7 @@ from cart.models import Cart
 from catalog import stock
 from orders import placing
 from orders.models import Order, PaymentAttempt
-from tests.builders import cart_with, counters, lapse, thing
+from tests.builders import cart_with, counters, lapse, quote_for, thing
 from tests.orders.conftest import Reviewed
 
 from .crowd import all_at_once
@@ -29,7 +29,7 @@ def test_sixteen_presses_of_the_same_button_make_one_order_and_one_charge(
 ) -> None:
     variant = thing(units=9)
     checkout = reviewed(cart_with((variant, 2)))
-    press = partial(placing.place_order, checkout, checkout.placing_key, TOTAL)
+    press = partial(placing.place_order, checkout, checkout.placing_key, quote_for(checkout))
     results = all_at_once([press] * 16)
     refused = [one for one in results if isinstance(one, Exception)]
     assert all(isinstance(one, placing.AlreadyPlacing) for one in refused)
@@ -54,7 +54,7 @@ def test_a_tab_that_fills_the_cart_while_it_is_being_paid_waits_its_turn(
     variant = thing(units=40)
     cart = cart_with((variant, 2))
     checkout = reviewed(cart)
-    place = partial(placing.place_order, checkout, checkout.placing_key, TOTAL)
+    place = partial(placing.place_order, checkout, checkout.placing_key, quote_for(checkout))
 
     def keep_adding() -> None:
         while not PaymentAttempt.objects.exists():
@@ -74,9 +74,9 @@ def test_recovery_and_the_shopper_finishing_at_once_make_one_order(
     reviewed: Reviewed, provider: stripe.StripeClient
 ) -> None:
     checkout = reviewed(cart_with((thing(), 2)))
-    attempt = placing._prepare(checkout.pk, checkout.placing_key, TOTAL)
+    attempt = placing.prepare(checkout.pk, checkout.placing_key, quote_for(checkout))
     assert isinstance(attempt, PaymentAttempt)
-    placing._register(attempt)
+    placing.register(attempt)
     outcome = placing.payments.confirm(attempt, checkout.confirmation_token)
     results = all_at_once([partial(placing.conclude, attempt, outcome)] * 8)
     assert {one.pk for one in results if isinstance(one, Order)} == {Order.objects.get().pk}
@@ -89,9 +89,8 @@ def test_orders_of_two_things_in_opposite_order_are_all_placed(
     one, other = thing(units=50), thing(units=50)
     pairs = [(one, other), (other, one)] * 4
     checkouts = [reviewed(cart_with((first, 1), (second, 1))) for first, second in pairs]
-    total = checkouts[0].cart.totals.total
     results = all_at_once(
-        [partial(placing.place_order, c, c.placing_key, total) for c in checkouts]
+        [partial(placing.place_order, c, c.placing_key, quote_for(c)) for c in checkouts]
     )
     assert [type(one) for one in results] == [Order] * 8
     assert (counters(one), counters(other)) == ((42, 0), (42, 0))
@@ -103,11 +102,10 @@ def test_a_hold_that_lapsed_before_the_payment_has_one_winner(
     for _ in range(3):
         variant = thing(units=1)
         checkout, rival = reviewed(cart_with((variant, 1))), Cart()
-        total = checkout.cart.totals.total
         lapse()
         order, added, _swept = all_at_once(
             [
-                partial(placing.place_order, checkout, checkout.placing_key, total),
+                partial(placing.place_order, checkout, checkout.placing_key, quote_for(checkout)),
                 partial(rival.add, variant.pk, 1),
                 stock.sweep,
             ]
@@ -123,15 +121,15 @@ def test_a_cart_that_somebody_keeps_makes_the_order_wait_and_not_hang(
 ) -> None:
     settings.STOCK_LOCK_TIMEOUT = timedelta(milliseconds=200)
     checkout = reviewed(cart_with((thing(), 2)))
-    place = partial(placing.place_order, checkout, checkout.placing_key, TOTAL)
+    place = partial(placing.place_order, checkout, checkout.placing_key, quote_for(checkout))
     with transaction.atomic():
         Cart.objects.select_for_update().get()
         (busy,) = all_at_once([place])
     assert isinstance(busy, stock.StockBusy)
     assert not PaymentAttempt.objects.exists()
-    attempt = placing._prepare(checkout.pk, checkout.placing_key, TOTAL)
+    attempt = placing.prepare(checkout.pk, checkout.placing_key, quote_for(checkout))
     assert isinstance(attempt, PaymentAttempt)
-    placing._register(attempt)
+    placing.register(attempt)
     outcome = placing.payments.confirm(attempt, checkout.confirmation_token)
     with transaction.atomic():
         Cart.objects.select_for_update().get()

@@ -33,7 +33,8 @@ def test_the_sweeper_buyers_and_payments_at_once_leave_no_drift() -> None:
     variants = [thing(units=60) for _ in range(3)]
     carts = [cart_with(*((variant, 1) for variant in variants)) for _ in range(12)]
     lapse(owner__in=[cart.owner for cart in carts[::2]])
-    pay = partial(stock.extend, until=timedelta(minutes=45))
+    agreed = {variant.pk: 1 for variant in variants}
+    pay = partial(stock.secure, quantities=agreed, until=timedelta(minutes=45))
     jobs: list[Callable[[], object]] = [stock.sweep] * 4
     for cart, variant in zip(carts, variants * 4, strict=True):
         jobs += [partial(cart.add, variant.pk, 1), partial(pay, cart.owner)]

@@ -4,6 +4,7 @@ Minutes are counted from now. A refusal is raised before anything is changed, or
 that happens to a copy that is thrown away.
 """
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -87,9 +88,13 @@ class Shelf:
         self.kept[owner, variant] = own
         return quantity
 
-    def extend(self, owner: str) -> None:
-        for (by, _), one in self.kept.items():
-            if by == owner and one.is_live:
+    def secure(self, owner: str, quantities: dict[int, int]) -> None:
+        for variant, quantity in quantities.items():
+            held = self.kept.get((owner, variant))
+            if held is None or not held.is_live or held.quantity < quantity:
+                self.hold(variant, owner, quantity, sys.maxsize, renew=False)
+        for (by, of), one in self.kept.items():
+            if by == owner and of in quantities:
                 one.ends = max(one.ends, min(FOR_PAYMENT, AT_MOST - one.age + FOR_PAYMENT))
 
     def release(self, owner: str, variants: list[int]) -> int:

@@ -9,13 +9,9 @@ from django.utils import timezone
 from catalog import stock
 from catalog.models import Hold, Movement, Stock
 from shop.events.models import Event
-from tests.builders import counters, thing
+from tests.builders import counters, lapse, snapshot, thing
 
 pytestmark = pytest.mark.django_db
-
-
-def lapse(owner: str) -> None:
-    Hold.objects.filter(owner=owner).update(expires_at=timezone.now() - timedelta(seconds=1))
 
 
 def test_a_hold_takes_units_away_from_others_for_thirty_minutes() -> None:
@@ -58,7 +54,7 @@ def test_holding_less_gives_the_rest_back() -> None:
 def test_a_lapsed_hold_never_blocks_a_buyer_though_nobody_swept_it() -> None:
     variant = thing(units=1)
     stock.hold(variant.pk, "a", 1)
-    lapse("a")
+    lapse(owner="a")
     assert Stock.objects.as_of_now().get(pk=variant.pk).available == 1
     stock.hold(variant.pk, "b", 1)
     assert list(Hold.objects.values_list("owner", flat=True)) == ["b"]
@@ -69,19 +65,33 @@ def test_the_sweeper_gives_back_what_lapsed_and_only_that() -> None:
     first, second = thing(units=5), thing(units=5)
     stock.hold(first.pk, "a", 2)
     stock.hold(second.pk, "b", 2)
-    lapse("a")
+    lapse(owner="a")
     assert stock.sweep() == 1
     assert (counters(first), counters(second)) == ((5, 0), (5, 2))
 
 
-def test_extending_lengthens_live_holds_and_leaves_lapsed_ones() -> None:
-    first, second = thing(), thing()
-    short = timedelta(minutes=1)
-    stock.hold(first.pk, "a", 1, lasts=short)
-    stock.hold(second.pk, "a", 1, lasts=short)
-    Hold.objects.filter(variant=second).update(expires_at=timezone.now() - short)
-    stock.extend("a", timedelta(minutes=15))
-    assert Hold.objects.live().get().variant_id == first.pk
+def test_securing_lengthens_what_is_held_and_holds_anew_what_lapsed() -> None:
+    first, second, third = thing(), thing(), thing()
+    for variant in (first, second, third):
+        stock.hold(variant.pk, "a", 1, lasts=timedelta(minutes=1))
+    lapse(variant=second)
+    stock.secure("a", {first.pk: 1, second.pk: 1}, timedelta(minutes=45))
+    until = timezone.now() + timedelta(minutes=44)
+    secured = Hold.objects.filter(expires_at__gt=until).values_list("variant_id", flat=True)
+    assert set(secured) == {first.pk, second.pk}
+    assert [counters(variant) for variant in (first, second, third)] == [(10, 1)] * 3
+
+
+def test_securing_what_others_took_is_refused_and_changes_nothing() -> None:
+    first, second = thing(), thing(units=1)
+    stock.hold(first.pk, "a", 1)
+    stock.hold(second.pk, "a", 1)
+    lapse(variant=second)
+    stock.hold(second.pk, "b", 1)
+    before = snapshot()
+    with pytest.raises(stock.InsufficientStock):
+        stock.secure("a", {first.pk: 1, second.pk: 1}, timedelta(minutes=45))
+    assert snapshot() == before
 
 
 def test_releasing_gives_everything_back() -> None:
@@ -115,7 +125,7 @@ def test_selling_less_than_is_held_keeps_the_rest_held() -> None:
 def test_selling_after_the_hold_lapsed_works_while_there_is_enough() -> None:
     variant = thing(units=2)
     stock.hold(variant.pk, "a", 2)
-    lapse("a")
+    lapse(owner="a")
     stock.sweep()
     stock.sell("a", {variant.pk: 2}, reference="HF-1")
     assert counters(variant) == (0, 0)
@@ -133,7 +143,7 @@ def test_selling_what_others_hold_is_refused_whole() -> None:
 def test_selling_pushes_lapsed_holds_of_others_aside() -> None:
     variant = thing(units=1)
     stock.hold(variant.pk, "b", 1)
-    lapse("b")
+    lapse(owner="b")
     stock.sell("a", {variant.pk: 1}, reference="HF-1")
     assert counters(variant) == (0, 0)
 

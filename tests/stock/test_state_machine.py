@@ -108,11 +108,14 @@ class StockMachine(RuleBasedStateMachine):
             lambda: stock.hold(variant, owner, units, renew=renew, allowance=allowance).quantity,
         )
 
-    @rule(owner=OWNERS)
-    def extend(self, owner: str) -> None:
+    @rule(owner=OWNERS, which=st.sets(WHICH, min_size=1), units=UNITS)
+    def secure(self, owner: str, which: set[int], units: int) -> None:
         owner = self.owner(owner)
         until = timedelta(minutes=FOR_PAYMENT)
-        self.same(lambda shelf: shelf.extend(owner), lambda: stock.extend(owner, until))
+        agreed = {self.variants[one]: units for one in sorted(which)}
+        self.same(
+            lambda shelf: shelf.secure(owner, agreed), lambda: stock.secure(owner, agreed, until)
+        )
 
     @rule(owner=OWNERS, which=st.sets(WHICH, min_size=1))
     def release(self, owner: str, which: set[int]) -> None:

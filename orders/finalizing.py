@@ -1,0 +1,177 @@
+"""The end of an attempt to pay: an order, or nothing charged, or all of the money on its way back.
+
+Each end is one transaction, which also keeps the answer for the attempt's key. Each may be asked
+for again, by another request, a webhook or `orders.recovery`, and happens once.
+"""
+
+import logging
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NoReturn
+
+from django.db import transaction
+
+from cart.models import Cart
+from catalog import stock
+from orders import idempotency, payments
+from orders.models import (
+    Checkout,
+    CheckoutFailure,
+    Order,
+    OrderEvent,
+    OrderLine,
+    Payment,
+    PaymentAttempt,
+)
+from shop.events.outbox import publish
+from shop.notices import board
+
+logger = logging.getLogger(__name__)
+_GONE = (
+    "While your bank was confirming, the last of these were sold to someone else. "
+    "All of your money is on its way back."
+)
+_LATE = "Your bank confirmed this payment too late. All of its money is on its way back."
+_OTHER = "The amount that was paid is not what was agreed. All of it is on its way back."
+
+
+@dataclass(eq=False)
+class PaymentDeclined(Exception):
+    """402: the bank said no, or the money is on its way back. `str()` is for the shopper."""
+
+    problem: str
+    code = "PAYMENT_FAILED"
+
+    def __str__(self) -> str:
+        return self.problem
+
+
+def finalize(attempt: PaymentAttempt, paid: Decimal) -> Order:
+    """Make the order for a payment that succeeded. Repeating it returns the same order.
+
+    When the goods are gone after all, or the attempt was given up before its money came, or it is
+    not the amount that was agreed, the money goes back and PaymentDeclined is raised. Raises
+    StockBusy with nothing changed.
+    """
+    try:
+        with stock.patient():
+            checkout = Checkout.objects.lock(attempt.checkout_id)
+            attempt.refresh_from_db(fields=["outcome"])
+            if attempt.outcome == PaymentAttempt.Outcome.PAID:
+                return Order.objects.get(checkout=checkout)
+            problem = _LATE
+            if attempt.outcome == PaymentAttempt.Outcome.OPEN:
+                if paid == attempt.total:
+                    return _make_order(checkout, attempt)
+                problem = _OTHER
+    except stock.InsufficientStock as refusal:
+        logger.warning("Checkout %s: paid for goods that are gone: %s", checkout.pk, refusal)
+        problem = _GONE
+    return _give_back(attempt, problem, paid)
+
+
+def decline(attempt: PaymentAttempt, problem: str) -> None:
+    """Close the attempt and let the shopper try again; cart and holds stay as they are."""
+    with transaction.atomic():
+        checkout = Checkout.objects.lock(attempt.checkout_id)
+        if attempt.end(PaymentAttempt.Outcome.DECLINED, problem):
+            _refuse(checkout, attempt, problem, CheckoutFailure.Step.PAY)
+
+
+def return_money(attempt: PaymentAttempt) -> bool:
+    """Send back what is owed. False when it is owed still: `orders.recovery` tries again."""
+    if not PaymentAttempt.objects.filter(pk=attempt.pk).owed().exists():
+        return False
+    try:
+        payments.return_whole(attempt)
+    except (payments.PaymentUnreachable, payments.PaymentRefused) as problem:
+        logger.error("Money of checkout %s is still owed: %s", attempt.checkout_id, problem)
+        return False
+    return attempt.mark_returned()
+
+
+def _make_order(checkout: Checkout, attempt: PaymentAttempt) -> Order:
+    # Cart before stock, as everywhere: another tab that fills the cart must not meet us halfway.
+    Cart.objects.select_for_update().get(pk=checkout.cart_id)
+    order = Order.objects.create(
+        checkout=checkout,
+        user_id=checkout.user_id,
+        email=checkout.email,
+        address=checkout.address,
+        card_label=checkout.card_label,
+        subtotal=attempt.subtotal,
+        tax=attempt.tax,
+        shipping=attempt.shipping,
+    )
+    quantities = {line["variant"]: line["quantity"] for line in attempt.lines}
+    stock.sell(checkout.cart.owner, quantities, reference=order.number)
+    OrderLine.objects.bulk_create(_line_of(order, agreed) for agreed in attempt.lines)
+    OrderEvent.objects.create(order=order, status=Order.Status.CONFIRMED)
+    Payment.objects.create(order=order, intent_id=attempt.intent_id or "", amount=attempt.total)
+    attempt.end(PaymentAttempt.Outcome.PAID)
+    checkout.cart.take_out(quantities)
+    checkout.finish()
+    checkout.save()
+    publish("order.placed", _news_of(order, attempt))
+    idempotency.keep(attempt.key, idempotency.confirmed(order))
+    logger.info("Order %s placed over %s", order.number, order.total)
+    return order
+
+
+def _line_of(order: Order, agreed: dict[str, Any]) -> OrderLine:
+    return OrderLine(
+        order=order,
+        variant_id=agreed["variant"],
+        product_id=agreed["product"],
+        sku=agreed["sku"],
+        title=agreed["title"],
+        label=agreed["label"],
+        unit_price=Decimal(agreed["unit_price"]),
+        quantity=agreed["quantity"],
+    )
+
+
+def _news_of(order: Order, attempt: PaymentAttempt) -> dict[str, Any]:
+    sold: dict[str, int] = {}
+    for line in attempt.lines:
+        product = str(line["product"])
+        sold[product] = sold.get(product, 0) + line["quantity"]
+    return {"order": order.pk, "products": [int(p) for p in sold], "quantities": sold}
+
+
+def _give_back(attempt: PaymentAttempt, problem: str, paid: Decimal) -> NoReturn:
+    """All of it. What is owed is written down before the provider is asked: then no crash loses
+    it, and goods that turn up again make no order of money that is on its way back.
+    """
+    logger.warning("Checkout %s: money goes back: %s", attempt.checkout_id, problem)
+    with transaction.atomic():
+        checkout = Checkout.objects.lock(attempt.checkout_id)
+        was_open = attempt.end(PaymentAttempt.Outcome.OWED, problem)
+        if was_open:
+            _refuse(checkout, attempt, problem, CheckoutFailure.Step.FINALIZE)
+        if was_open or attempt.owe(problem):
+            publish("payment.returned", {"attempt": attempt.pk})
+            if paid != attempt.total:
+                _tell_staff(attempt, paid)
+    return_money(attempt)
+    raise PaymentDeclined(problem)
+
+
+def _refuse(checkout: Checkout, attempt: PaymentAttempt, problem: str, step: str) -> None:
+    """Let the shopper try again, keep the answer and the reason."""
+    if checkout.is_placing:
+        checkout.refuse_payment(problem)
+        checkout.save()
+    code = PaymentDeclined.code
+    checkout.failures.create(step=step, code=code, reason=problem[:300], amount=attempt.total)
+    idempotency.keep(attempt.key, idempotency.declined(problem))
+
+
+def _tell_staff(attempt: PaymentAttempt, paid: Decimal) -> None:
+    board.raise_notice(
+        "payment amount",
+        key=str(attempt.pk),
+        subject=f"Paid {paid} where {attempt.total} was agreed",
+        body=f"Payment {attempt.intent_id} of checkout {attempt.checkout_id}.",
+        advice="The money goes back by itself. Find out who changed the payment at the provider.",
+    )

@@ -1,0 +1,100 @@
+"""One key, one answer: 'Place order' may arrive twice, and is answered as it was the first time.
+
+As Stripe documents it for its own API: a key is remembered for 24 hours with the status and body
+of its answer, whether good or bad; the same key with another body is an error; a request that was
+refused before any work began, or because another one with its key is being worked on, uses up
+nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from orders.models import IdempotencyKey, Order
+from orders.quoting import Quote
+
+KEEP_FOR = timedelta(hours=24)
+
+
+class KeyReused(Exception):
+    """422: the key was used for something else."""
+
+    code = "IDEMPOTENCY_KEY_REUSED"
+
+    def __str__(self) -> str:
+        return "This key was used for another order already. Nothing was charged."
+
+
+class KeyInUse(Exception):
+    """409: the first request with this key has no answer yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status and JSON body of what 'Place order' was told; a page says the same in words."""
+
+    status: int
+    body: dict[str, Any]
+
+
+def confirmed(order: Order) -> Answer:
+    body = {
+        "code": "CONFIRMED",
+        "number": order.number,
+        "total": f"{order.total:.2f}",
+        "token": order.token,
+        "url": order.get_absolute_url(),
+    }
+    return Answer(201, body)
+
+
+def declined(problem: str) -> Answer:
+    return Answer(402, {"code": "PAYMENT_FAILED", "message": problem})
+
+
+def look_up(key: UUID, keeper: UUID, agreed: Quote) -> Answer | None:
+    """The answer that was given to this key; None when it is new.
+
+    Raises KeyReused when it was used by another cart or for another quote, KeyInUse while its
+    answer is being worked on.
+    """
+    known = IdempotencyKey.objects.filter(pk=key).first()
+    if known is None:
+        return None
+    if (known.keeper, known.agreed) != (keeper, _digest(agreed)):
+        raise KeyReused
+    if known.status is None:
+        raise KeyInUse
+    return Answer(known.status, known.answer)
+
+
+def begin(key: UUID, keeper: UUID, agreed: Quote) -> bool:
+    """Take the key, inside the transaction that begins the work. False when somebody has it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO orders_idempotencykey (key, keeper, agreed, answer, created_at)"
+            " VALUES (%s, %s, %s, '{}', %s) ON CONFLICT DO NOTHING",
+            [key, keeper, _digest(agreed), timezone.now()],
+        )
+        return bool(cursor.rowcount)
+
+
+def keep(key: UUID, answer: Answer) -> None:
+    """Remember the answer, inside the transaction that decides it. The first one stays."""
+    unanswered = IdempotencyKey.objects.filter(pk=key, status=None)
+    unanswered.update(status=answer.status, answer=answer.body)
+
+
+def forget_old() -> int:
+    """Drop keys that are older than a day and have their answer. Returns how many went."""
+    old = IdempotencyKey.objects.filter(created_at__lt=timezone.now() - KEEP_FOR)
+    return old.exclude(status=None).delete()[0]
+
+
+def _digest(agreed: Quote) -> str:
+    return sha256(str(agreed).encode()).hexdigest()
