@@ -204,7 +204,11 @@ def plans_of_queries() -> Iterator[tuple[str, str]]:
         "what an owner and an address hold": lambda: allowance.require(cart.owner, 1),
         "holding with care": lambda: stock.hold(7, cart.owner, 2, allowance=allowance),
         "renewing a cart": cart.renew,
-        "lengthening for a payment": lambda: stock.extend(cart.owner, settings.HOLD_FOR_PAYMENT),
+        "securing for a payment": lambda: stock.secure(
+            cart.owner,
+            {line.variant_id: line.quantity for line in cart.loaded_lines},
+            settings.HOLD_FOR_PAYMENT,
+        ),
         "releasing": lambda: stock.release(cart.owner),
         "the audit, 5,000 variants": lambda: drift_in(Span(500_000, 505_000, 5_000)),
         "the relay's look": lambda: list(Event.objects.waiting()[:200]),

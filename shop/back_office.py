@@ -1,7 +1,7 @@
 """The first page of the back office: what today asks for, and the way there."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
@@ -107,11 +107,9 @@ def _declined() -> Figure:
 
 
 def _stuck() -> Figure:
-    stuck = PaymentAttempt.objects.left_alone(PATIENCE)
+    stuck = PaymentAttempt.objects.under_way_since(timezone.now() - timedelta(minutes=PATIENCE))
     address = _list("orders_checkout", "state__exact=placing")
-    return _count(
-        "Stuck payments", stuck, f"under way for {PATIENCE.seconds // 60} minutes", address, "none"
-    )
+    return _count("Stuck payments", stuck, f"under way for {PATIENCE} minutes", address, "none")
 
 
 def _count(label: str, rows: QuerySet[Any], hint: str, address: str, kind: str) -> Figure:

@@ -1,7 +1,7 @@
 """Attempts to pay, and what became of those that failed."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Self
 
@@ -14,6 +14,10 @@ from shop.lib.money import Totals
 class PaymentAttemptQuerySet(models.QuerySet["PaymentAttempt"]):
     def under_way(self) -> Self:
         return self.filter(outcome=PaymentAttempt.Outcome.OPEN)
+
+    def under_way_since(self, then: datetime) -> Self:
+        """Begun before then and without an end still: somebody should look."""
+        return self.under_way().filter(created_at__lte=then)
 
     def left_alone(self, for_so_long: timedelta) -> Self:
         """Payment began, and nobody went on with it since."""

@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from catalog import stock
 from catalog.models import Review, WaitlistPlace
@@ -132,7 +133,7 @@ def test_today_says_what_is_to_do_in_few_queries(boss: Staff) -> None:
     hour = timedelta(hours=1)
     amounts = {"subtotal": 1, "tax": 0, "shipping": 0}
     PaymentAttempt.objects.create(
-        checkout=made["orders_checkout"], worked_on_at=timezone.now() - hour, **amounts
+        checkout=made["orders_checkout"], created_at=timezone.now() - hour, **amounts
     )
     boss.get(reverse("admin:index"))
     with CaptureQueriesContext(connection) as captured:
