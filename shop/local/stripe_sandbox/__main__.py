@@ -7,6 +7,7 @@ import socket
 from pathlib import Path
 
 from . import idempotency
+from .agenda import Agenda
 from .api.call import Account
 from .connection import Connection
 from .http_api import Api
@@ -46,8 +47,10 @@ async def serve(options: argparse.Namespace) -> None:
     base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     account = Account(store, Misbehaviour(store), base_url)
     postman = Postman(store, Endpoint(options.webhook_url, options.webhook_secret))
-    sandbox = Sandbox(account, Api(account, options.secret_key), postman)
+    agenda = Agenda(account, postman)
+    sandbox = Sandbox(account, Api(account, options.secret_key), postman, agenda)
     postman.start()
+    agenda.wake()
     server = await loop.create_server(lambda: Connection(sandbox), sock=listening)
     print(f"Payment sandbox on {base_url}", flush=True)
     await ended.wait()

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 class Behaviour:
     """What happens when a card is charged.
 
-    ``decline`` names an entry of DECLINES, ``trouble`` one of misbehaviour.TROUBLES, or is empty.
+    ``decline`` names an entry of DECLINES, ``trouble`` one of misbehaviour.TROUBLES; ``refund``
+    is "pending" or "fails"; each may be empty.
     """
 
     decline: str = ""
     asks_3ds: bool = False
     trouble: str = ""
+    refund: str = ""
+    is_disputed: bool = False
+    takes_time: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,12 @@ BEHAVIOURS = {
     "4000002760003184": Behaviour(asks_3ds=True),
     "4000000000003220": Behaviour(asks_3ds=True),
     "4000008260003178": Behaviour("insufficient_funds", asks_3ds=True),
+    "4000000000000259": Behaviour(is_disputed=True),
+    "4000000000005126": Behaviour(refund="fails"),
+    "4000000000007726": Behaviour(refund="pending"),
+    # The sandbox's own: cards that take as long as bank debits do at Stripe.
+    "4000009990000211": Behaviour(takes_time=True),
+    "4000009990000229": Behaviour("insufficient_funds", takes_time=True),
 }
 
 # Only test cards exist here: a real one is refused before anything of it is kept.
@@ -133,4 +143,9 @@ TEST_PAYMENT_METHODS = {
     "pm_card_authenticationRequired": "4000002760003184",
     "pm_card_threeDSecure2Required": "4000000000003220",
     "pm_card_authenticationRequiredChargeDeclinedInsufficientFunds": "4000008260003178",
+    "pm_card_createDispute": "4000000000000259",
+    "pm_card_refundFail": "4000000000005126",
+    "pm_card_pendingRefund": "4000000000007726",
+    "pm_card_processing": "4000009990000211",
+    "pm_card_processingFails": "4000009990000229",
 }

@@ -8,6 +8,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 
 from . import control, control_page, frames
+from .agenda import Agenda
 from .api.call import Account
 from .connection import Answer, Ending, Incoming, Result
 from .errors import StripeError
@@ -23,6 +24,7 @@ class Sandbox:
     account: Account
     api: Api
     postman: Postman
+    agenda: Agenda
 
     def __call__(self, incoming: Incoming) -> Result | Awaitable[Result]:
         try:
@@ -39,7 +41,12 @@ class Sandbox:
             return Answer(500, b'{"error": {"type": "api_error"}}', "application/json")
         finally:
             if incoming.method == "POST":
-                self.postman.wake()
+                self._wake()
+
+    def _wake(self) -> None:
+        """Something may have happened that the shop is to hear of, or that has an aftermath."""
+        self.postman.wake()
+        self.agenda.wake()
 
     def _call(self, incoming: Incoming, trouble: Trouble) -> Result | Awaitable[Result]:
         if trouble.request == SLOW:
@@ -66,7 +73,7 @@ class Sandbox:
             return self.api.refusal(error)
         trouble.is_over = True
         answer = self.api.answer(incoming, trouble)
-        self.postman.wake()
+        self._wake()
         return answer
 
     async def _silence(self, trouble: Trouble) -> Result:

@@ -1,4 +1,4 @@
-"""One attempt to pay: the card, perhaps 3-D Secure, then a charge or a decline.
+"""One attempt to pay: the card, perhaps 3-D Secure, then what outcomes.py makes of it.
 
 The states are those of https://docs.stripe.com/payments/paymentintents/lifecycle.
 """
@@ -6,11 +6,12 @@ The states are those of https://docs.stripe.com/payments/paymentintents/lifecycl
 from dataclasses import dataclass
 
 from ..errors import Json, StripeError, invalid_request, unexpected_state
-from ..known_cards import DECLINES
+from ..known_cards import Behaviour
 from ..store import Store, Thing
-from . import charges, confirmation_tokens, payment_methods
+from . import confirmation_tokens, payment_methods
 from .access import shown
 from .call import Call, new_id
+from .outcomes import back_to_start, settle
 
 MISSING_METHOD = (
     "You cannot confirm this PaymentIntent because it's missing a payment method. You can either"
@@ -53,10 +54,10 @@ def attempt(call: Call, intent: Thing, asked: Json) -> Json:
     call.trouble.brought_by_card(behaviour.trouble)
     body.update(payment_method=way.method.id, next_action=None, last_payment_error=None)
     if behaviour.asks_3ds and (asked.get("off_session") or asked.get("error_on_requires_action")):
-        return _charge(call, intent, way.method, "authentication_required")
+        return _pay(call, intent, way.method, Behaviour("authentication_required"))
     if behaviour.asks_3ds:
         return _ask_for_3ds(call, intent, way)
-    return _charge(call, intent, way.method, behaviour.decline)
+    return _pay(call, intent, way.method, behaviour)
 
 
 def _may_redirect(body: Json) -> bool:
@@ -136,23 +137,16 @@ def authenticate(call: Call, source: str, *, passed: bool) -> Thing:
             "payment_method": method.body,
             "type": "invalid_request_error",
         }
-        _back_to_start(call, intent, error)
+        back_to_start(call, intent, error)
         return intent
-    decline = payment_methods.behaviour_of(method).decline
-    charge = charges.make(call, intent.body, method, decline, authenticated=True)
-    if decline:
-        _declined(call, intent, method, charge, decline)
-    else:
-        _paid(call, intent, method, charge)
+    settle(call, intent, method, payment_methods.behaviour_of(method), authenticated=True)
     return intent
 
 
-def _charge(call: Call, intent: Thing, method: Thing, decline: str) -> Json:
-    charge = charges.make(call, intent.body, method, decline, authenticated=False)
-    if not decline:
-        _paid(call, intent, method, charge)
+def _pay(call: Call, intent: Thing, method: Thing, behaviour: Behaviour) -> Json:
+    error = settle(call, intent, method, behaviour)
+    if error is None:
         return intent.body
-    error = _declined(call, intent, method, charge, decline)
     raise StripeError(
         402,
         error.pop("type"),
@@ -161,52 +155,3 @@ def _charge(call: Call, intent: Thing, method: Thing, decline: str) -> Json:
         payment_intent=shown(call, intent.body),
         **{name: value for name, value in error.items() if name != "doc_url"},
     )
-
-
-def _paid(call: Call, intent: Thing, method: Thing, charge: Thing) -> None:
-    body = intent.body
-    held = not charge.body["captured"]
-    body.update(
-        latest_charge=charge.id,
-        status="requires_capture" if held else "succeeded",
-        amount_capturable=body["amount"] if held else 0,
-        amount_received=0 if held else body["amount"],
-    )
-    method.private["used_by"] = intent.id
-    if body["customer"] and body["setup_future_usage"]:
-        method.body["customer"] = body["customer"]
-    call.store.save(method)
-    call.store.save(intent)
-    call.emit("charge.succeeded", charge.body)
-    kind = "payment_intent.amount_capturable_updated" if held else "payment_intent.succeeded"
-    call.emit(kind, dict(body))
-
-
-def _declined(call: Call, intent: Thing, method: Thing, charge: Thing, decline: str) -> Json:
-    refusal = DECLINES[decline]
-    error: Json = {
-        "charge": charge.id,
-        "code": refusal.code,
-        "doc_url": f"https://stripe.com/docs/error-codes/{refusal.code.replace('_', '-')}",
-        "message": refusal.message,
-        "payment_method": method.body,
-        "type": "card_error",
-    }
-    if refusal.advice:
-        error["advice_code"] = refusal.advice
-    if refusal.decline_code:
-        error["decline_code"] = refusal.decline_code
-    if refusal.code == "incorrect_cvc":
-        error["param"] = "cvc"
-    intent.body["latest_charge"] = charge.id
-    call.emit("charge.failed", charge.body)
-    _back_to_start(call, intent, error)
-    return dict(error)
-
-
-def _back_to_start(call: Call, intent: Thing, error: Json) -> None:
-    intent.body.update(
-        last_payment_error=error, payment_method=None, status="requires_payment_method"
-    )
-    call.store.save(intent)
-    call.emit("payment_intent.payment_failed", dict(intent.body))

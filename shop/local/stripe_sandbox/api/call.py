@@ -33,7 +33,7 @@ class Account:
 class Call:
     account: Account
     raw: Json
-    request_id: str
+    request_id: str  # empty where no request caused it
     idempotency_key: str | None = None
     # Publishable keys are public: they see and do only what the shopper's own browser may.
     publishable: bool = False
@@ -53,6 +53,13 @@ class Call:
             raise no_such(called or kind, thing_id, param)
         return thing
 
+    def later(self, act: str, about: str) -> None:
+        """Have one of later.ACTS happen to this object in a while."""
+        due_at = time.time() + self.account.misbehaviour.settings.seconds["bank"]
+        self.store.rows(
+            "INSERT INTO agenda (due_at, act, about) VALUES (?, ?, ?)", (due_at, act, about)
+        )
+
     def emit(self, kind: str, body: Json, before: Json | None = None) -> None:
         """Record that something happened, with the object as it is now, and send it to the shop."""
         data: Json = {"object": body}
@@ -67,7 +74,7 @@ class Call:
                 "data": data,
                 "livemode": False,
                 "pending_webhooks": 1,
-                "request": {"id": self.request_id, "idempotency_key": self.idempotency_key},
+                "request": {"id": self.request_id or None, "idempotency_key": self.idempotency_key},
                 "type": kind,
             }
         )

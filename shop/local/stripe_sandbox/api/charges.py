@@ -3,7 +3,7 @@
 import hashlib
 
 from ..errors import Json
-from ..known_cards import DECLINES
+from ..known_cards import DECLINES, Decline
 from ..parameters import ONLY_EXPAND, names, text
 from ..store import Thing
 from .call import Call, new_id
@@ -29,33 +29,38 @@ APPROVED: Json = {
 }
 
 
-def make(call: Call, intent: Json, method: Thing, decline: str, *, authenticated: bool) -> Thing:
+def make(
+    call: Call,
+    intent: Json,
+    method: Thing,
+    decline: str,
+    *,
+    authenticated: bool,
+    pending: bool = False,
+) -> Thing:
     """Charge the card: a failed charge when ``decline`` names a reason."""
-    captured = not decline and intent["capture_method"] != "manual"
-    refusal = DECLINES.get(decline)
-    charge_id = new_id("ch")
     body: Json = {
-        "id": charge_id,
+        "id": new_id("ch"),
         "object": "charge",
         **dict.fromkeys(NOT_IN_THE_SANDBOX),
         "amount": intent["amount"],
-        "amount_captured": intent["amount"] if captured else 0,
+        "amount_captured": 0,
         "amount_refunded": 0,
         "billing_details": method.body["billing_details"],
         "calculated_statement_descriptor": intent["statement_descriptor"] or "HOLDFAST",
-        "captured": captured,
+        "captured": False,
         "created": call.now,
         "currency": intent["currency"],
         "customer": intent["customer"],
         "description": intent["description"],
         "disputed": False,
-        "failure_code": refusal.code if refusal else None,
-        "failure_message": refusal.message if refusal else None,
+        "failure_code": None,
+        "failure_message": None,
         "fraud_details": {},
         "livemode": False,
         "metadata": intent["metadata"],
-        "outcome": _outcome(decline),
-        "paid": not decline,
+        "outcome": APPROVED,
+        "paid": False,
         "payment_intent": intent["id"],
         "payment_method": method.id,
         "payment_method_details": _details(intent, method, decline, authenticated),
@@ -64,17 +69,35 @@ def make(call: Call, intent: Json, method: Thing, decline: str, *, authenticated
         "shipping": intent["shipping"],
         "statement_descriptor": intent["statement_descriptor"],
         "statement_descriptor_suffix": intent["statement_descriptor_suffix"],
-        "status": "failed" if decline else "succeeded",
+        "status": "pending",
     }
+    if not pending:
+        body.update(_settled(intent, decline))
     charge = Thing(body, parent=intent["id"])
     call.store.add(charge)
     return charge
 
 
-def _outcome(decline: str) -> Json:
-    refusal = DECLINES.get(decline)
-    if refusal is None:
-        return APPROVED
+def settle(call: Call, charge: Thing, intent: Json, decline: str) -> None:
+    """The bank's word on a charge that was pending."""
+    charge.body.update(_settled(intent, decline))
+    call.store.save(charge)
+
+
+def _settled(intent: Json, decline: str) -> Json:
+    if refusal := DECLINES.get(decline):
+        return {
+            "failure_code": refusal.code,
+            "failure_message": refusal.message,
+            "outcome": _refused(refusal),
+            "status": "failed",
+        }
+    captured = intent["capture_method"] != "manual"
+    amount = intent["amount"] if captured else 0
+    return {"amount_captured": amount, "captured": captured, "paid": True, "status": "succeeded"}
+
+
+def _refused(refusal: Decline) -> Json:
     return {
         **APPROVED,
         "advice_code": refusal.advice,

@@ -12,6 +12,8 @@ EXPANDABLE = {
     ("charge", "customer"): "customer",
     ("refund", "charge"): "charge",
     ("refund", "payment_intent"): "payment_intent",
+    ("dispute", "charge"): "charge",
+    ("dispute", "payment_intent"): "payment_intent",
     ("payment_method", "customer"): "customer",
 }
 

@@ -1,8 +1,9 @@
 """Lists, newest first, page by page (https://docs.stripe.com/api/pagination)."""
 
+from typing import Any
+
 from ..errors import Json, invalid_request
 from ..parameters import Parameters, Reader, integer, text, texts, times
-from ..store import Thing
 from .call import Call
 
 OPERATORS = {"eq": "=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
@@ -24,7 +25,8 @@ def list_parameters(filters: dict[str, Reader], unsupported: frozenset[str]) -> 
 
 def listed(call: Call, kind: str, url: str, asked: Json, wanted: dict[str, str | None]) -> Json:
     """``wanted``: columns (or paths into the body) and the value each must have."""
-    where, values = ["kind = ?"], [kind]
+    where: list[str] = ["kind = ?"]
+    values: list[Any] = [kind]
     for column, value in wanted.items():
         if value is not None:
             where.append(f"{column} = ?")
@@ -34,7 +36,7 @@ def listed(call: Call, kind: str, url: str, asked: Json, wanted: dict[str, str |
         values.append(moment)
     backwards = _paging(call, kind, asked, where, values)
     limit = asked.get("limit", DEFAULT_LIMIT)
-    order = "number ASC" if backwards else "number DESC"
+    order = "created, number" if backwards else "created DESC, number DESC"
     found = call.store.select(f"{' AND '.join(where)} ORDER BY {order}", values, limit + 1)
     page = found[:limit]
     if backwards:
@@ -43,18 +45,21 @@ def listed(call: Call, kind: str, url: str, asked: Json, wanted: dict[str, str |
     return {"object": "list", "url": url, "has_more": more, "data": [item.body for item in page]}
 
 
-def _paging(call: Call, kind: str, asked: Json, where: list[str], values: list[str]) -> bool:
+def _paging(call: Call, kind: str, asked: Json, where: list[str], values: list[Any]) -> bool:
     after, before = asked.get("starting_after"), asked.get("ending_before")
     if after and before:
         raise invalid_request("You cannot parameterize by both starting_after and ending_before.")
-    if after:
-        where.append("number < ?")
-        values.append(str(_cursor(call, kind, after, "starting_after").number))
-    if before:
-        where.append("number > ?")
-        values.append(str(_cursor(call, kind, before, "ending_before").number))
+    for sign, cursor, param in (("<", after, "starting_after"), (">", before, "ending_before")):
+        if cursor:
+            thing = call.get(kind, cursor, param)
+            where.append(f"(created, number) {sign} (?, ?)")
+            values += [thing.body["created"], thing.number]
     return bool(before)
 
 
-def _cursor(call: Call, kind: str, thing_id: str, param: str) -> Thing:
-    return call.get(kind, thing_id, param)
+def of_charge(call: Call, charge_id: str | None) -> dict[str, str | None]:
+    """What belongs to this charge: found by way of its payment intent, which is indexed."""
+    if charge_id is None:
+        return {}
+    charge = call.store.find("charge", charge_id)
+    return {"parent": charge.parent if charge else "", "json_extract(body, '$.charge')": charge_id}

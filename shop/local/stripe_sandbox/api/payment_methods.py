@@ -86,6 +86,10 @@ def behaviour_of(method: Thing) -> Behaviour:
     return Behaviour(**method.private["behaviour"])
 
 
+def behaviour_by_id(call: Call, method_id: str) -> Behaviour:
+    return behaviour_of(call.get("payment_method", method_id, "payment_method"))
+
+
 def retrieve(call: Call, method_id: str) -> Json:
     ONLY_EXPAND.read(call.raw)
     return find(call, method_id, "payment_method").body

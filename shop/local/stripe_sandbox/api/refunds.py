@@ -14,8 +14,9 @@ from ..parameters import (
     texts,
 )
 from ..store import Thing
+from . import payment_methods
 from .call import Call, new_id
-from .listing import list_parameters, listed
+from .listing import list_parameters, listed, of_charge
 
 CREATE = Parameters(
     {
@@ -36,6 +37,8 @@ LIST = list_parameters({"payment_intent": text(), "charge": text()}, frozenset()
 def create(call: Call) -> Json:
     asked = CREATE.read(call.raw)
     charge = _charge(call, asked)
+    if charge.body["disputed"]:
+        raise _disputed(charge)
     left = charge.body["amount_captured"] - charge.body["amount_refunded"]
     if charge.body["refunded"]:
         message = f"Charge {charge.id} has already been refunded."
@@ -51,6 +54,11 @@ def create(call: Call) -> Json:
         )
         raise StripeError(400, "invalid_request_error", message, executed=True, param="amount")
     return _refund(call, charge, amount, asked)
+
+
+def _disputed(charge: Thing) -> StripeError:
+    message = f"Charge {charge.id} has been charged back; cannot issue a refund."
+    return StripeError(400, "invalid_request_error", message, executed=True, code="charge_disputed")
 
 
 def _charge(call: Call, asked: Json) -> Thing:
@@ -74,14 +82,48 @@ def _charge(call: Call, asked: Json) -> Thing:
 
 def _refund(call: Call, charge: Thing, amount: int, asked: Json) -> Json:
     before = {name: charge.body[name] for name in ("amount_refunded", "refunded")}
-    refund = Thing(_shape(call, charge.body, amount, asked), parent=charge.body["payment_intent"])
-    charge.body["amount_refunded"] += amount
-    charge.body["refunded"] = charge.body["amount_refunded"] == charge.body["amount_captured"]
+    refund = Thing(_shape(call, charge.body, amount, asked), parent=charge.parent)
+    fate = payment_methods.behaviour_by_id(call, charge.body["payment_method"]).refund
+    if fate == "pending":
+        refund.body.update(status="pending", pending_reason="processing")
+        call.later("complete the refund", refund.id)
+    elif fate == "fails":
+        call.later("fail the refund", refund.id)
+    _move(call, charge, amount)
     call.store.add(refund)
-    call.store.save(charge)
     call.emit("charge.refunded", charge.body, before)
     call.emit("refund.created", refund.body)
     return refund.body
+
+
+def _move(call: Call, charge: Thing, amount: int) -> None:
+    charge.body["amount_refunded"] += amount
+    charge.body["refunded"] = charge.body["amount_refunded"] == charge.body["amount_captured"]
+    call.store.save(charge)
+
+
+def complete(call: Call, refund_id: str) -> None:
+    """The bank took the pending refund."""
+    refund = call.get("refund", refund_id, "refund")
+    del refund.body["pending_reason"]
+    _changed(call, refund, status="succeeded")
+
+
+def fail(call: Call, refund_id: str) -> None:
+    """The bank sent it back. What was refunded counts as the shop's again and can be refunded."""
+    refund = call.get("refund", refund_id, "refund")
+    charge = call.get("charge", refund.body["charge"], "charge")
+    _move(call, charge, -refund.body["amount"])
+    _changed(call, refund, status="failed", failure_reason="expired_or_canceled_card")
+    call.emit("refund.failed", refund.body)
+
+
+def _changed(call: Call, refund: Thing, **fields: str) -> None:
+    before = {name: refund.body.get(name) for name in fields}
+    refund.body.update(fields)
+    call.store.save(refund)
+    call.emit("refund.updated", refund.body, before)
+    call.emit("charge.refund.updated", refund.body, before)
 
 
 def _shape(call: Call, charge: Json, amount: int, asked: Json) -> Json:
@@ -118,8 +160,5 @@ def retrieve(call: Call, refund_id: str) -> Json:
 
 def list_all(call: Call) -> Json:
     asked = LIST.read(call.raw)
-    wanted = {
-        "parent": asked.get("payment_intent"),
-        "json_extract(body, '$.charge')": asked.get("charge"),
-    }
+    wanted = {"parent": asked.get("payment_intent"), **of_charge(call, asked.get("charge"))}
     return listed(call, "refund", "/v1/refunds", asked, wanted)

@@ -9,6 +9,7 @@ from . import (
     charges,
     confirmation_tokens,
     customers,
+    disputes,
     events,
     payment_intents,
     payment_methods,
@@ -52,6 +53,10 @@ ROUTES = (
     Route("POST", "/v1/refunds", refunds.create),
     Route("GET", "/v1/refunds", refunds.list_all),
     Route("GET", "/v1/refunds/ID", refunds.retrieve),
+    Route("GET", "/v1/disputes", disputes.list_all),
+    Route("GET", "/v1/disputes/ID", disputes.retrieve),
+    Route("POST", "/v1/disputes/ID", disputes.update),
+    Route("POST", "/v1/disputes/ID/close", disputes.close),
     Route("GET", "/v1/events", events.list_all),
     Route("GET", "/v1/events/ID", events.retrieve),
 )

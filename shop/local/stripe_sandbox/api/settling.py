@@ -77,7 +77,7 @@ def confirm(call: Call, intent_id: str) -> Json:
             " previously confirmed."
         )
         raise unexpected_state(message, shown(call, intent.body))
-    if status in {"canceled", "requires_capture"}:
+    if status in {"canceled", "processing", "requires_capture"}:
         message = (
             f"You cannot confirm this PaymentIntent because it has a status of {status}. Only a"
             " PaymentIntent with one of the following statuses may be confirmed:"
