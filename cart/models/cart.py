@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from cart import adding
+from cart import adding, loading
 from cart.models.line import CartLine
 from catalog import stock
 from catalog.models import Hold, Variant, WaitlistPlace
@@ -202,12 +202,8 @@ class Cart(models.Model):
 
     @cached_property
     def loaded_lines(self) -> list[CartLine]:
-        """The lines with product, picture, stock and hold: a fixed number of queries."""
-        lines = list(self.lines.with_details())
-        holds = {hold.variant_id: hold for hold in Hold.objects.filter(owner=self.owner)}
-        for line in lines:
-            line.hold = holds.get(line.variant_id)
-        return lines
+        """The lines with product, picture, stock and hold: one query."""
+        return loading.lines_of(self)
 
     @property
     def count(self) -> int:

@@ -1,27 +1,11 @@
 """One thing in a cart."""
 
 from decimal import Decimal
-from typing import Self
 
 from django.db import models
 from django.utils import timezone
 
-from catalog.models import Hold, Stock
-
-
-class CartLineQuerySet(models.QuerySet["CartLine"]):
-    def with_details(self) -> Self:
-        """Everything a cart shows of its lines, in three queries."""
-        long_texts = ("description", "features", "specifications")
-        return (
-            self.select_related("variant__product")
-            .defer(*(f"variant__product__{text}" for text in long_texts))
-            .prefetch_related(
-                "variant__product__images",
-                models.Prefetch("variant__stock", Stock.objects.as_of_now()),
-            )
-            .order_by("added_at", "pk")
-        )
+from catalog.models import Hold
 
 
 class CartLine(models.Model):
@@ -31,7 +15,6 @@ class CartLine(models.Model):
     price_seen = models.DecimalField(max_digits=10, decimal_places=2)
     added_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = CartLineQuerySet.as_manager()
     hold: Hold | None = None
 
     class Meta:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Prefetch, Value
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from catalog.models.stock import Stock
 
@@ -238,7 +239,7 @@ class Variant(models.Model):
         stock = getattr(self, "stock", None)
         return bool(stock and stock.available)
 
-    @property
+    @cached_property
     def picture(self) -> "ProductImage | None":
         """The first picture in its own colour, else the product's first."""
         colour = self.attributes.get("colour", "")

@@ -12,7 +12,11 @@ import stripe
 from django.conf import settings
 from django.db import connection
 
+from orders.payments.transport import Transport
+
 logger = logging.getLogger(__name__)
+# It would write an id of this machine to the home folder, and tell Stripe how long calls take.
+stripe.enable_telemetry = False
 TIMEOUT = 20  # seconds for one call; two retries with the same idempotency key may follow
 
 
@@ -34,7 +38,7 @@ def _client_of(secret_key: str, address: str) -> stripe.StripeClient:
         secret_key,
         base_addresses={"api": address} if address else {},
         max_network_retries=2,
-        http_client=stripe.RequestsClient(timeout=TIMEOUT),
+        http_client=Transport(address or stripe.DEFAULT_API_BASE, TIMEOUT),
     )
 
 
