@@ -1,12 +1,16 @@
-"""After the order: packing, sending, cancelling, refunding."""
+"""What every verb after the sale has in common: one at a time, by the form's key once, on record.
 
-from decimal import Decimal
+`orders.fulfilment` packs and sends, `orders.refunding` gives money back, `orders.cancelling` stops
+an order.
+"""
 
-from django.db import transaction
-from django.db.models import F
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
 
 from catalog import stock
-from orders.models import Order, Payment, Refund
+from orders.models import Order, OrderEvent, OrderLine
 from shop.events.outbox import publish
 
 
@@ -14,54 +18,55 @@ class NotPossible(Exception):
     """The order is past the point where this can be done. `str()` says why."""
 
 
-def move(order: Order, status: str, *, actor: str, note: str = "") -> None:
-    """Pack, ship or deliver. Raises NotPossible when that is not the next step."""
-    with transaction.atomic():
-        if not order.move_to(status, actor=actor, note=note):
-            order.refresh_from_db(fields=["status"])
-            raise NotPossible(
-                f"{order.number} is {order.get_status_display().lower()}, "
-                f"so it cannot become {Order.Status(status).label.lower()}."
-            )
-        publish("order.moved", {"order": order.pk, "status": status})
+@contextmanager
+def locked(order: Order) -> Iterator[None]:
+    """A transaction with the order's row locked, and `order` as it is then.
 
-
-def cancel(order: Order, *, actor: str, note: str = "") -> None:
-    """Stop the order, put its goods back on the shelf and give all money back. Happens once."""
-    with transaction.atomic():
-        move(order, Order.Status.CANCELLED, actor=actor, note=note)
-        for line in order.lines.order_by("variant_id"):
-            if line.variant_id:
-                _put_back(line.variant_id, line.quantity, order, actor)
-        for payment in order.payments.all():
-            if payment.refundable > 0:
-                _request_refund(payment, payment.refundable, actor=actor, reason="Cancelled")
-
-
-def _put_back(variant_id: int, quantity: int, order: Order, actor: str) -> None:
-    try:
-        stock.put_back(variant_id, quantity, reference=order.number, actor=actor)
-    except stock.StockBusy as busy:
-        raise NotPossible("Its goods are being bought right now. Please try again.") from busy
-
-
-def refund(order: Order, amount: Decimal, *, actor: str, reason: str) -> Refund:
-    """Give part of the money back. Raises NotPossible for more than is left of the payment."""
-    with transaction.atomic():
-        payment = order.payments.select_for_update().first()
-        if payment is None:
-            raise NotPossible(f"{order.number} was not paid through the shop.")
-        return _request_refund(payment, amount, actor=actor, reason=reason)
-
-
-def _request_refund(payment: Payment, amount: Decimal, *, actor: str, reason: str) -> Refund:
-    """Write the refund down; a task sends it after the commit, by its key once.
-
-    The amount is counted in the same UPDATE that checks it, so two clerks cannot refund twice.
+    Order before payment before stock, everywhere: so no two verbs can deadlock. Raises NotPossible
+    when somebody keeps the order, or its goods, for longer than `STOCK_LOCK_TIMEOUT`.
     """
-    left = Payment.objects.filter(pk=payment.pk, refunded__lte=F("amount") - amount)
-    if amount <= 0 or not left.update(refunded=F("refunded") + amount):
-        raise NotPossible(f"Only {payment.refundable} of this payment is left to refund.")
-    requested = Refund.objects.create(payment=payment, amount=amount, actor=actor, reason=reason)
-    publish("refund.requested", {"refund": requested.pk})
-    return requested
+    try:
+        with stock.patient():
+            # No key of it changes: who writes a row that points at it need not wait.
+            rows = Order.objects.select_for_update(no_key=True)
+            order.refresh_from_db(from_queryset=rows)
+            yield
+    except stock.StockBusy as busy:
+        raise NotPossible(
+            "The order or its goods are being worked on right now. Please try again."
+        ) from busy
+
+
+def was_done(order: Order, key: UUID | None) -> bool:
+    """Whether the form with this one-time key has acted already."""
+    return key is not None and order.history.filter(key=key).exists()
+
+
+def record(
+    order: Order, kind: OrderEvent.Kind = OrderEvent.Kind.MOVED, **details: Any
+) -> OrderEvent:
+    """Bring the order's step up to what its goods have come to, and write down what was done."""
+    lines, parcels = order.lines.all(), order.parcels.all()
+    move_to(order, order.step_after(lines, parcels))
+    return order.history.create(kind=kind, status=order.status, **details)
+
+
+def move_to(order: Order, status: str) -> None:
+    if status == order.status:
+        return
+    order.status = status
+    order.save(update_fields=["status"])
+    publish("order.moved", {"order": order.pk, "status": status})
+
+
+def lines_of(order: Order) -> dict[int, OrderLine]:
+    """In variant order, so that whoever puts their goods back locks stock in that order."""
+    return {line.pk: line for line in order.lines.order_by("variant_id", "pk")}
+
+
+def add_note(order: Order, words: str, *, actor: str, key: UUID | None = None) -> None:
+    """What staff tell each other. Shoppers do not see it."""
+    with locked(order):
+        if not was_done(order, key):
+            note = OrderEvent.Kind.NOTE
+            record(order, note, for_staff=True, note=words, actor=actor, key=key)

@@ -33,8 +33,7 @@ FROM orders_order placed
 CROSS JOIN LATERAL (
     SELECT variant_id, sum(taken) AS taken, sum(asked) AS asked
     FROM (
-        SELECT variant_id, 0 AS taken,
-               CASE placed.status WHEN 'cancelled' THEN 0 ELSE quantity END AS asked
+        SELECT variant_id, 0 AS taken, quantity - restocked AS asked
         FROM orders_orderline WHERE order_id = placed.id AND variant_id IS NOT NULL
         UNION ALL
         SELECT variant_id, -quantity, 0

@@ -9,14 +9,12 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from orders import payments, recovery
 from orders.models import Payment, Refund, WebhookEvent
 from orders.payments import RefundThere
 from shop.events.outbox import publish
-from shop.notices import board
 
 logger = logging.getLogger(__name__)
 PROVIDER = "payment provider"  # as the actor of what was done over there
@@ -88,12 +86,10 @@ def _follow_refund(payment: Payment, there: RefundThere) -> bool:
     ours = payment.refunds.filter(same).first()
     if ours is None:
         return there.has_failed or _take_over(payment, there)
-    if not there.has_failed:
-        ours.mark_done(there.refund_id)
-    elif ours.mark_bounced(there.problem):
-        _tell_of_bounced(payment, ours, there)
-    else:
+    if there.has_failed:
         ours.mark_failed(there.problem)
+    else:
+        ours.mark_done(there.refund_id)
     return True
 
 
@@ -108,6 +104,7 @@ def _take_over(payment: Payment, there: RefundThere) -> bool:
                 payment=payment,
                 provider_id=there.refund_id,
                 amount=there.amount,
+                extra=there.amount,
                 status=Refund.Status.DONE,
                 actor=PROVIDER,
                 reason="Made in the payment provider's dashboard",
@@ -116,15 +113,3 @@ def _take_over(payment: Payment, there: RefundThere) -> bool:
     except IntegrityError:
         logger.info("Refund %s was taken over already", there.refund_id)
     return True
-
-
-def _tell_of_bounced(payment: Payment, refund: Refund, there: RefundThere) -> None:
-    order = payment.order
-    board.raise_notice(
-        "refund",
-        there.refund_id,
-        subject=f"A refund of ${refund.amount} for {order.number} came back",
-        body=f"The bank did not take it: {there.problem}. The money is in your account again.",
-        advice="Ask the shopper for another way to give it back, or refund it anew.",
-        link=reverse("admin:orders_order_change", args=[order.pk]),
-    )

@@ -2,35 +2,73 @@
 
 from typing import Any
 
-from orders import tasks
-from orders.models import Message, Order, Refund
-from shop.lib.wake import wake_after_commit
+from django.conf import settings
+from django.urls import reverse
 
+from orders import tasks
+from orders.models import Message, Order, OrderEvent, Refund
+from shop.lib.wake import wake_after_commit
+from shop.notices import board
+
+REFUND_FAILED = "refund failed"
 _MAIL_FOR = {
-    Order.Status.SHIPPED: Message.Kind.SHIPPED,
+    Order.Status.PACKED: Message.Kind.PACKED,
+    Order.Status.DELIVERED: Message.Kind.DELIVERED,
     Order.Status.CANCELLED: Message.Kind.CANCELLED,
 }
 
 
 def order_placed(payloads: list[dict[str, Any]]) -> None:
     for payload in payloads:
-        _owe_mail(payload["order"], Message.Kind.CONFIRMED)
+        _owe_mail(Message.Kind.CONFIRMED, order_id=payload["order"])
 
 
 def order_moved(payloads: list[dict[str, Any]]) -> None:
     for payload in payloads:
         kind = _MAIL_FOR.get(payload["status"])
         if kind:
-            _owe_mail(payload["order"], kind)
+            _owe_mail(kind, order_id=payload["order"])
+
+
+def parcel_sent(payloads: list[dict[str, Any]]) -> None:
+    for payload in payloads:
+        about = {"order_id": payload["order"], "parcel_id": payload["parcel"]}
+        _owe_mail(Message.Kind.SHIPPED, **about)
 
 
 def refund_requested(payloads: list[dict[str, Any]]) -> None:
     """The mail about a cancelled order speaks of its money already."""
-    asked = Refund.objects.filter(pk__in=[payload["refund"] for payload in payloads])
-    for refund in asked.select_related("payment__order"):
-        if refund.payment.order.status != Order.Status.CANCELLED:
-            _owe_mail(refund.payment.order_id, Message.Kind.REFUNDED)
+    untold = [payload["refund"] for payload in payloads if not payload.get("told")]
+    for refund in Refund.objects.filter(pk__in=untold).select_related("payment"):
+        about = {"order_id": refund.payment.order_id, "refund_id": refund.pk}
+        _owe_mail(Message.Kind.REFUNDED, **about)
     wake_after_commit(tasks.send_refunds)
+
+
+def refund_failed(payloads: list[dict[str, Any]]) -> None:
+    failed = Refund.objects.filter(pk__in=[payload["refund"] for payload in payloads])
+    for refund in failed.select_related("payment__order"):
+        order = refund.payment.order
+        order.history.create(
+            kind=OrderEvent.Kind.REFUND_FAILED,
+            status=order.status,
+            refund=refund,
+            note=refund.reason,
+            for_staff=True,
+        )
+        board.raise_notice(
+            REFUND_FAILED,
+            key=str(refund.pk),
+            subject=f"A refund of ${refund.amount:,.2f} for {order.number} did not go through",
+            body=refund.reason,
+            advice="Send it again from the order, or give the money back in another way.",
+            link=reverse("admin:orders_order_change", args=[order.pk]),
+        )
+
+
+def payment_returned(payloads: list[dict[str, Any]]) -> None:
+    for payload in payloads:
+        _owe_mail(Message.Kind.RETURNED, attempt_id=payload["attempt"])
 
 
 def payment_heard(payloads: list[dict[str, Any]]) -> None:
@@ -38,6 +76,13 @@ def payment_heard(payloads: list[dict[str, Any]]) -> None:
         wake_after_commit(tasks.follow_payment, intent_id)
 
 
-def _owe_mail(order_id: int, kind: str) -> None:
-    Message.objects.get_or_create(order_id=order_id, kind=kind)
+def _owe_mail(kind: str, **about: int) -> None:
+    if kind not in settings.ORDER_MAILS:
+        return
+    Message.objects.get_or_create(kind=kind, **_exactly(about))
     wake_after_commit(tasks.send_mails)
+
+
+def _exactly(about: dict[str, int]) -> dict[str, Any]:
+    """With what it is not about: the mail of a parcel is not the one of its order."""
+    return {"order_id": None, "parcel_id": None, "refund_id": None, "attempt_id": None} | about

@@ -1,9 +1,11 @@
 """Mails about orders, each sent once."""
 
 import logging
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -15,37 +17,59 @@ NOBODYS = ".invalid"  # RFC 2606: an address that ends so is nobody's, now and f
 
 _SUBJECTS = {
     Message.Kind.CONFIRMED: "Your order {number} is confirmed",
+    Message.Kind.PACKED: "Your order {number} is packed",
     Message.Kind.SHIPPED: "Your order {number} is on its way",
+    Message.Kind.DELIVERED: "Your order {number} has arrived",
     Message.Kind.CANCELLED: "Your order {number} was cancelled",
     Message.Kind.REFUNDED: "Your money for order {number} is on its way back",
+    Message.Kind.RETURNED: "Your payment was returned",
 }
+_TO_NOBODY = Q(order__email__iendswith=NOBODYS) | Q(attempt__checkout__email__iendswith=NOBODYS)
 
 
 def send_owed() -> int:
     """Send what is owed. Returns how many mails went out."""
     _settle_those_to_nobody()
-    to_people = Message.objects.exclude(order__email__iendswith=NOBODYS)
-    return mailing.send_owed(to_people, compose)
+    return mailing.send_owed(Message.objects.exclude(_TO_NOBODY), compose)
 
 
 def _settle_those_to_nobody() -> None:
-    nobodys = Message.objects.filter(sent_at=None, order__email__iendswith=NOBODYS)
-    settled = nobodys.update(sent_at=timezone.now())
+    nobodys = Message.objects.filter(_TO_NOBODY, sent_at=None)
+    settled = Message.objects.filter(pk__in=nobodys).update(sent_at=timezone.now())
     if settled:
         logger.info("%s mails to addresses that end in %s were not sent", settled, NOBODYS)
 
 
 def compose(message: Message) -> EmailMultiAlternatives:
-    order = Order.objects.with_details().get(pk=message.order_id)
+    return _about_payment(message) if message.attempt else _about_order(message)
+
+
+def _about_order(message: Message) -> EmailMultiAlternatives:
+    order = Order.objects.with_details().get(pk=message.order_id or 0)
+    subject = _SUBJECTS[Message.Kind(message.kind)].format(number=order.number)
     context = {
         "order": order,
         "kind": message.kind,
+        "parcel": message.parcel,
+        "refund": message.refund,
+        "given": message.refund.amount if message.refund else order.refunded,
         "url": f"{settings.SHOP_URL}{order.get_absolute_url()}",
-        "shop_url": settings.SHOP_URL,
     }
-    subject = _SUBJECTS[Message.Kind(message.kind)].format(number=order.number)
-    mail = EmailMultiAlternatives(
-        subject, render_to_string("orders/mail.txt", context), to=[order.email]
-    )
-    mail.attach_alternative(render_to_string("orders/mail.html", context), "text/html")
+    return _mail(order.email, subject, "orders/mail", context)
+
+
+def _about_payment(message: Message) -> EmailMultiAlternatives:
+    """Money came in, no order could be made of it, and it goes back whole."""
+    attempt = message.attempt
+    assert attempt
+    checkout = attempt.checkout
+    context = {"attempt": attempt, "checkout": checkout, "url": f"{settings.SHOP_URL}/"}
+    subject = str(_SUBJECTS[Message.Kind.RETURNED])
+    return _mail(checkout.email, subject, "orders/mail_returned", context)
+
+
+def _mail(to: str, subject: str, template: str, context: dict[str, Any]) -> EmailMultiAlternatives:
+    context["shop_url"] = settings.SHOP_URL
+    mail = EmailMultiAlternatives(subject, render_to_string(f"{template}.txt", context), to=[to])
+    mail.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
     return mail

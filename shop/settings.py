@@ -179,6 +179,23 @@ MAX_PLACES_PER_ADDRESS = env.number("MAX_PLACES_PER_ADDRESS", 20)
 MAX_PLACES_PER_ADDRESS_AND_ITEM = env.number("MAX_PLACES_PER_ADDRESS_AND_ITEM", 3)
 PRODUCTS_PER_PAGE = 24
 
+# Carriers of parcels: their names, and where they show a parcel by its number.
+CARRIERS = {
+    "ups": ("UPS", "https://www.ups.com/track?tracknum={number}"),
+    "fedex": ("FedEx", "https://www.fedex.com/fedextrack/?trknbr={number}"),
+    "usps": ("USPS", "https://tools.usps.com/go/TrackConfirmAction?tLabels={number}"),
+    "dhl": ("DHL", "https://www.dhl.com/en/express/tracking.html?AWB={number}"),
+    "canada-post": (
+        "Canada Post",
+        "https://www.canadapost-postescanada.ca/track-reperage/en#/search?searchFor={number}",
+    ),
+    "royal-mail": ("Royal Mail", "https://www.royalmail.com/track-your-item#/details/{number}"),
+}
+# Steps of an order that shoppers get a mail about.
+ORDER_MAILS = env.words(
+    "ORDER_MAILS", "confirmed,packed,shipped,delivered,cancelled,refunded,returned"
+)
+
 # --- Payment -----------------------------------------------------------------------------------
 STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY", "")
 STRIPE_PUBLISHABLE_KEY = env.text("STRIPE_PUBLISHABLE_KEY", "")

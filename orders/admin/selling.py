@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from orders import aftersales
+from orders import aftersales, cancelling, fulfilment
 from orders.admin.steps import STEPS, OrderSteps, consequences, may_cancel
 from orders.models import Order, OrderLine, Payment
 from shop.lib.back_office import BigTableAdmin, actor, ask, badge, note_action, when
@@ -21,6 +21,7 @@ from shop.lib.back_office import BigTableAdmin, actor, ask, badge, note_action, 
 BADGES = {
     Order.Status.CONFIRMED: "few",
     Order.Status.PACKED: "few",
+    Order.Status.PART_SHIPPED: "few",
     Order.Status.SHIPPED: "good",
     Order.Status.DELIVERED: "good",
     Order.Status.CANCELLED: "none",
@@ -98,7 +99,7 @@ class OrderAdmin(OrderSteps, BigTableAdmin):
     def cancel_them(self, request: HttpRequest, queryset: QuerySet[Order]) -> HttpResponse | None:
         if request.POST.get("sure"):
             who = actor(request)
-            self._each(request, queryset, "Cancelled.", partial(aftersales.cancel, actor=who))
+            self._each(request, queryset, "Cancelled.", partial(cancelling.cancel, actor=who))
             return None
         orders = list(queryset.prefetch_related("lines", "payments"))
         told = [f"{one.number}: {', '.join(consequences(one))}" for one in orders]
@@ -121,7 +122,7 @@ class OrderAdmin(OrderSteps, BigTableAdmin):
     def _move_all(
         self, request: HttpRequest, orders: QuerySet[Order], status: Order.Status
     ) -> None:
-        move = partial(aftersales.move, status=status, actor=actor(request))
+        move = partial(fulfilment.move, status=status, actor=actor(request))
         self._each(request, orders, f"{status.label}.", move)
 
     def _each(
@@ -163,7 +164,7 @@ class OrderAdmin(OrderSteps, BigTableAdmin):
             "original": order,
             "badge": self.state(order),
             "steps": [s for s in STEPS if may_change and s in order.next_steps],
-            "can_cancel": order.can_be_cancelled and may_cancel(request),
+            "can_cancel": order.is_to_be_sent and may_cancel(request),
             "can_refund": bool(
                 payment and payment.refundable > 0 and request.user.has_perm("orders.refund_order")
             ),

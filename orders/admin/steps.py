@@ -7,13 +7,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
-from orders import aftersales
+from orders import aftersales, cancelling, fulfilment, refunding
 from orders.models import Order, Payment
 from shop.lib.back_office import actor, ask, note_action, posted
 
@@ -54,14 +53,15 @@ def refund_as_seen(order: Order, form: RefundForm, who: str) -> None:
 
     A form that is sent twice finds another balance the second time: it refunds once.
     """
-    with transaction.atomic():
+    with aftersales.locked(order):
         payment = order.payments.select_for_update().first()
         if payment and payment.refundable != form.cleaned_data["seen"]:
             raise aftersales.NotPossible(
                 "Some of it was refunded since this page was opened. Please look again."
             )
         given = form.cleaned_data
-        aftersales.refund(order, given["amount"], actor=who, reason=given["reason"])
+        claim = refunding.Claim(extra=given["amount"])
+        refunding.refund(order, claim, actor=who, reason=given["reason"])
 
 
 def may_cancel(request: HttpRequest) -> bool:
@@ -96,7 +96,7 @@ class OrderSteps(admin.ModelAdmin):
         self._try(
             request,
             order,
-            lambda: aftersales.move(order, status, actor=actor(request), note=note),
+            lambda: fulfilment.move(order, status, actor=actor(request), note=note),
             f"{Order.Status(status).label}.",
         )
         return self._to(order)
@@ -111,7 +111,7 @@ class OrderSteps(admin.ModelAdmin):
             self._try(
                 request,
                 order,
-                lambda: aftersales.cancel(order, actor=actor(request), note=note),
+                lambda: cancelling.cancel(order, actor=actor(request), note=note),
                 "Cancelled. The goods are back on the shelf; the money is on its way back.",
             )
             return self._to(order)

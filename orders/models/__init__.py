@@ -1,10 +1,14 @@
-"""Tables of what was agreed, and its money."""
+"""Tables of what was agreed, its goods and its money."""
 
 from orders.models.attempt import CheckoutFailure, PaymentAttempt
 from orders.models.checkout import Checkout
+from orders.models.history import OrderEvent
 from orders.models.idempotency import IdempotencyKey
-from orders.models.order import Order, OrderEvent, OrderLine
-from orders.models.payment import Message, Payment, Refund, WebhookEvent
+from orders.models.line import OrderLine
+from orders.models.message import Message
+from orders.models.order import Order
+from orders.models.parcel import Parcel, ParcelLine
+from orders.models.payment import Payment, Refund, RefundLine, WebhookEvent
 
 __all__ = [
     "Checkout",
@@ -14,8 +18,11 @@ __all__ = [
     "Order",
     "OrderEvent",
     "OrderLine",
+    "Parcel",
+    "ParcelLine",
     "Payment",
     "PaymentAttempt",
     "Refund",
+    "RefundLine",
     "WebhookEvent",
 ]

@@ -1,18 +1,25 @@
-"""What was agreed: the order, its lines and its history."""
+"""What was agreed: the order and its step."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from catalog.insight import receipts
 from shop.lib.delivery import arrival_window
 from shop.lib.money import Totals
+
+if TYPE_CHECKING:
+    from orders.models.history import OrderEvent
+    from orders.models.line import OrderLine
+    from orders.models.parcel import Parcel
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is misread over the phone
 
@@ -29,7 +36,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def with_details(self) -> Self:
         """Everything an order page shows."""
         return self.prefetch_related(
-            "lines__variant__product__images", "history", "payments__refunds"
+            "lines__variant__product__images",
+            "history__parcel",
+            "parcels__lines__line",
+            "payments__refunds__lines__line",
         )
 
 
@@ -37,6 +47,7 @@ class Order(models.Model):
     class Status(models.TextChoices):
         CONFIRMED = "confirmed", "Confirmed"
         PACKED = "packed", "Packed"
+        PART_SHIPPED = "part_shipped", "Partly shipped"
         SHIPPED = "shipped", "Shipped"
         DELIVERED = "delivered", "Delivered"
         CANCELLED = "cancelled", "Cancelled"
@@ -55,6 +66,9 @@ class Order(models.Model):
     subtotal = models.DecimalField(max_digits=12, decimal_places=2)
     tax = models.DecimalField(max_digits=12, decimal_places=2)
     shipping = models.DecimalField(max_digits=12, decimal_places=2)
+    shipping_refunded = models.DecimalField(
+        max_digits=12, decimal_places=2, default=Decimal("0.00"), db_default=Decimal("0.00")
+    )
     card_label = models.CharField(max_length=60, blank=True)
     placed_at = models.DateTimeField(default=timezone.now)
 
@@ -69,6 +83,12 @@ class Order(models.Model):
             models.Index(
                 fields=["email"], opclasses=["varchar_pattern_ops"], name="order_by_email"
             ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(shipping_refunded__gte=0) & Q(shipping_refunded__lte=F("shipping")),
+                name="never_refund_more_shipping_than_was_paid",
+            )
         ]
         permissions = [("refund_order", "Can give money back")]
 
@@ -103,92 +123,60 @@ class Order(models.Model):
         return receipts.receipt_for(self.number, bought)
 
     @property
-    def still_to_come(self) -> list[str]:
-        """Names of the steps ahead; none once it is delivered or cancelled."""
-        way = [
-            self.Status.CONFIRMED,
-            self.Status.PACKED,
-            self.Status.SHIPPED,
-            self.Status.DELIVERED,
-        ]
-        if self.status not in way:
-            return []
-        return [str(step.label) for step in way[way.index(self.Status(self.status)) + 1 :]]
-
-    # --- Guarded transitions: each happens once, whoever asks ------------------------------------
-
-    _MAY_FOLLOW = {
-        Status.PACKED: [Status.CONFIRMED],
-        Status.SHIPPED: [Status.PACKED, Status.CONFIRMED],
-        Status.DELIVERED: [Status.SHIPPED],
-        Status.CANCELLED: [Status.CONFIRMED, Status.PACKED],
-    }
+    def timeline(self) -> list["OrderEvent"]:
+        """The history without what is for staff only."""
+        return [event for event in self.history.all() if not event.for_staff]
 
     @property
-    def can_be_cancelled(self) -> bool:
-        return self.status in self._MAY_FOLLOW[self.Status.CANCELLED]
+    def still_to_come(self) -> list[str]:
+        """Names of the steps ahead; none once it is delivered or cancelled."""
+        step = self.Status.PACKED if self.is_partly_shipped else self.Status(self.status)
+        if step not in _WAY:
+            return []
+        return [str(ahead.label) for ahead in _WAY[_WAY.index(step) + 1 :]]
+
+    # --- What may be done to it now. The verbs ask again, with the row locked ---------------------
 
     @property
     def next_steps(self) -> list[str]:
         """What this order may become now."""
-        return [status for status, sources in self._MAY_FOLLOW.items() if self.status in sources]
-
-    def move_to(self, status: str, *, actor: str = "", note: str = "") -> bool:
-        """Take the next step and write it into the history. False when it may not be taken now.
-
-        Call it inside a transaction.
-        """
-        sources = self._MAY_FOLLOW[self.Status(status)]
-        if not Order.objects.filter(pk=self.pk, status__in=sources).update(status=status):
-            return False
-        self.status = status
-        self.history.create(status=status, actor=actor, note=note)
-        return True
-
-
-class OrderLine(models.Model):
-    """A copy of what was bought, as it was called and priced then."""
-
-    order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
-    variant = models.ForeignKey(
-        "catalog.Variant", models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    product = models.ForeignKey(
-        "catalog.Product", models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    sku = models.CharField(max_length=64)
-    title = models.CharField(max_length=400)
-    label = models.CharField(max_length=200, blank=True)
-    unit_price = models.DecimalField(max_digits=10, decimal_places=2)
-    quantity = models.PositiveIntegerField()
-
-    class Meta:
-        ordering = ("pk",)
-        indexes = [
-            models.Index(
-                fields=["sku"], opclasses=["varchar_pattern_ops"], name="order_line_by_sku"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.quantity} × {self.title}"
+        return list(_NEXT.get(self.Status(self.status), ()))
 
     @property
-    def total(self) -> Decimal:
-        return self.unit_price * self.quantity
+    def is_to_be_sent(self) -> bool:
+        """Wholly or in part. Staff may still cancel that."""
+        return self.status in _STILL_HERE
+
+    @property
+    def can_be_cancelled_by_shopper(self) -> bool:
+        return self.status == self.Status.CONFIRMED
+
+    @property
+    def is_partly_shipped(self) -> bool:
+        return self.status == self.Status.PART_SHIPPED
+
+    def step_after(self, lines: Iterable["OrderLine"], parcels: Iterable["Parcel"]) -> str:
+        """The step that its goods have come to; of `packed` they cannot tell."""
+        lines = list(lines)
+        to_send = any(line.to_send for line in lines)
+        if not any(line.sent for line in lines):
+            return self.status if to_send else self.Status.CANCELLED
+        if to_send:
+            return self.Status.PART_SHIPPED
+        on_the_way = any(parcel.delivered_at is None for parcel in parcels)
+        return self.Status.SHIPPED if on_the_way else self.Status.DELIVERED
 
 
-class OrderEvent(models.Model):
-    """One entry of the timeline."""
-
-    order = models.ForeignKey(Order, models.CASCADE, related_name="history")
-    status = models.CharField(max_length=12, choices=Order.Status.choices)
-    note = models.CharField(max_length=300, blank=True)
-    actor = models.CharField(max_length=150, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ("created_at", "pk")
-
-    def __str__(self) -> str:
-        return f"{self.get_status_display()} {self.created_at:%Y-%m-%d %H:%M}"
+_WAY = (
+    Order.Status.CONFIRMED,
+    Order.Status.PACKED,
+    Order.Status.SHIPPED,
+    Order.Status.DELIVERED,
+)
+_STILL_HERE = (Order.Status.CONFIRMED, Order.Status.PACKED, Order.Status.PART_SHIPPED)
+_NEXT = {
+    Order.Status.CONFIRMED: (Order.Status.PACKED, Order.Status.SHIPPED),
+    Order.Status.PACKED: (Order.Status.SHIPPED,),
+    Order.Status.PART_SHIPPED: (Order.Status.SHIPPED,),
+    Order.Status.SHIPPED: (Order.Status.DELIVERED,),
+}

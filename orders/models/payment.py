@@ -8,6 +8,10 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from shop.events.outbox import publish
+
+ZERO = Decimal("0.00")
+
 
 class Payment(models.Model):
     """One captured payment. A payment intent pays for one order at most."""
@@ -35,7 +39,12 @@ class Payment(models.Model):
 
 
 class Refund(models.Model):
-    """Money given back, or about to be: written before the provider is asked, so none is lost."""
+    """Money given back, or about to be: written before the provider is asked, so none is lost.
+
+    `key` is the one-time key of the form that asked for it, and what the provider knows it by.
+    `amount` is the price of the lines' units with `tax`, `shipping` and `extra`, less what an
+    earlier `extra` had given of it (`given_before`).
+    """
 
     class Status(models.TextChoices):
         REQUESTED = "requested", "Requested"
@@ -46,6 +55,18 @@ class Refund(models.Model):
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     provider_id = models.CharField(max_length=120, blank=True)
     amount = models.DecimalField(max_digits=12, decimal_places=2)
+    tax = models.DecimalField(max_digits=12, decimal_places=2, default=ZERO, db_default=ZERO)
+    shipping = models.DecimalField(max_digits=12, decimal_places=2, default=ZERO, db_default=ZERO)
+    extra = models.DecimalField(
+        max_digits=12,
+        decimal_places=2,
+        default=ZERO,
+        db_default=ZERO,
+        help_text="A free amount, for no goods: goodwill, say.",
+    )
+    instead_of = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, related_name="followed_by"
+    )
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.REQUESTED)
     reason = models.CharField(max_length=200, blank=True)
     actor = models.CharField(max_length=150, blank=True)
@@ -58,32 +79,77 @@ class Refund(models.Model):
             models.UniqueConstraint(
                 fields=["provider_id"], condition=~Q(provider_id=""), name="refund_counted_once"
             ),
+            models.CheckConstraint(
+                condition=Q(tax__gte=0) & Q(shipping__gte=0) & Q(extra__gte=0),
+                name="refund_takes_nothing",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["id"], name="refund_to_send", condition=Q(status="requested"))
         ]
 
     def __str__(self) -> str:
         return f"{self.amount} {self.status}"
 
-    def mark_done(self, provider_id: str) -> None:
+    @property
+    def goods(self) -> Decimal:
+        """The price of its lines' units, without tax."""
+        return sum((line.price for line in self.lines.all()), ZERO)
+
+    @property
+    def given_before(self) -> Decimal:
+        """What of it an earlier free amount had given already."""
+        return self.goods + self.tax + self.shipping + self.extra - self.amount
+
+    @property
+    def can_be_tried_again(self) -> bool:
+        return self.status == self.Status.FAILED and not hasattr(self, "followed_by")
+
+    def mark_done(self, provider_id: str) -> bool:
         waiting = Refund.objects.filter(pk=self.pk, status=self.Status.REQUESTED)
-        waiting.update(status=self.Status.DONE, provider_id=provider_id)
+        return bool(waiting.update(status=self.Status.DONE, provider_id=provider_id))
 
-    def mark_failed(self, why: str) -> None:
-        """The provider refused it: the amount can be refunded again, and staff see the reason."""
-        self._fail(self.Status.REQUESTED, why)
-
-    def mark_bounced(self, why: str) -> bool:
-        """It was done, and the bank sent it back. False when that was known."""
-        return self._fail(self.Status.DONE, why)
-
-    def _fail(self, status: str, why: str) -> bool:
+    def mark_failed(self, why: str) -> bool:
+        """The provider refused it, at once or days after it was done. Its amount can be given back
+        again, and `refund.failed` tells staff. False when that was known.
+        """
         with transaction.atomic():
-            waiting = Refund.objects.filter(pk=self.pk, status=status)
+            alive = Refund.objects.filter(pk=self.pk).exclude(status=self.Status.FAILED)
             reason = f"{self.reason}: {why}"[:200]
-            if not waiting.update(status=self.Status.FAILED, reason=reason):
+            if not alive.update(status=self.Status.FAILED, reason=reason):
                 return False
-            payment = Payment.objects.filter(pk=self.payment_id)
-            payment.update(refunded=F("refunded") - self.amount)
-            return True
+            Payment.objects.filter(pk=self.payment_id).update(refunded=F("refunded") - self.amount)
+            publish("refund.failed", {"refund": self.pk})
+        return True
+
+
+class RefundLine(models.Model):
+    """Units of one order line whose price a refund gives back."""
+
+    refund = models.ForeignKey(Refund, models.CASCADE, related_name="lines")
+    line = models.ForeignKey("orders.OrderLine", models.CASCADE, related_name="in_refunds")
+    quantity = models.PositiveIntegerField()
+    dropped = models.PositiveIntegerField(default=0, help_text="Of them, will never be sent.")
+    restocked = models.PositiveIntegerField(default=0, help_text="Of them, back on the shelf.")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=["refund", "line"], name="refund_line_once"),
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0)
+                & Q(dropped__lte=F("quantity"))
+                & Q(restocked__lte=F("quantity")),
+                name="refund_line_of_something",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of line {self.line_id}"
+
+    @property
+    def price(self) -> Decimal:
+        return self.line.unit_price * self.quantity
 
 
 class WebhookEventQuerySet(models.QuerySet["WebhookEvent"]):
@@ -116,33 +182,3 @@ class WebhookEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.event_id}"
-
-
-class Message(models.Model):
-    """A mail that is owed to a shopper; each kind is sent once per order."""
-
-    class Kind(models.TextChoices):
-        CONFIRMED = "confirmed", "Order confirmed"
-        SHIPPED = "shipped", "On its way"
-        CANCELLED = "cancelled", "Order cancelled"
-        REFUNDED = "refunded", "Money on its way back"
-
-    order = models.ForeignKey("orders.Order", models.CASCADE, related_name="messages")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    claimed_until = models.DateTimeField(
-        null=True,
-        blank=True,
-        help_text="Being sent until then; later the worker must have died.",
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["order", "kind"], name="message_once_per_order")
-        ]
-        indexes = [
-            models.Index(fields=["id"], name="message_owed", condition=Q(sent_at__isnull=True))
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} for {self.order_id}"

@@ -14,8 +14,16 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "order.placed": ("catalog.listeners.products_bought", "orders.listeners.order_placed"),
     # {"order": id, "status": status}
     "order.moved": ("orders.listeners.order_moved",),
-    # {"refund": id}
+    # {"order": id, "parcel": id}
+    "parcel.sent": ("orders.listeners.parcel_sent",),
+    # {"order": id, "parcel": id}
+    "parcel.delivered": (),
+    # {"refund": id}, and "told": true where another mail speaks of it
     "refund.requested": ("orders.listeners.refund_requested",),
+    # {"refund": id}: the bank refused it, perhaps days after it was done
+    "refund.failed": ("orders.listeners.refund_failed",),
+    # {"attempt": id}: money that came and no order could be made of is on its way back
+    "payment.returned": ("orders.listeners.payment_returned",),
     # {"intent": id}: the payment provider has news of a payment
     "payment.heard": ("orders.listeners.payment_heard",),
 }

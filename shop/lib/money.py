@@ -23,6 +23,16 @@ def round_to_cent(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, ROUND_HALF_UP)
 
 
+def share_of(amount: Decimal, part: Decimal, whole: Decimal) -> Decimal:
+    """What of `amount` belongs to `part` of `whole`, rounded once.
+
+    Parts that are given back one after another get the difference of two shares: of all up to and
+    with this one, less of all before it. However the whole is divided, the parts then come to
+    `amount` exactly, and no part is less than nothing.
+    """
+    return round_to_cent(amount * part / whole) if whole else Decimal("0.00")
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """What a cart, a checkout or an order comes to. Tax is on goods, not on shipping."""

@@ -11,8 +11,9 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
-from orders import aftersales, following, payments, placing, recovery, tasks
+from orders import following, payments, placing, recovery, refunding, tasks
 from orders.models import Message, Order, Payment, PaymentAttempt, Refund, WebhookEvent
+from orders.refunding import Claim
 from shop.events import relay
 from shop.notices.models import Notice
 from tests.builders import cart_with, quote_for, thing
@@ -157,7 +158,9 @@ def test_two_workers_that_hear_of_the_same_refund_count_it_once(
 def test_news_of_our_own_refund_that_comes_before_its_answer_counts_nothing_twice(
     payment: Payment, provider: stripe.StripeClient
 ) -> None:
-    refund = aftersales.refund(payment.order, Decimal("9.00"), actor="clerk", reason="scratched")
+    refund = refunding.refund(
+        payment.order, Claim(extra=Decimal("9.00")), actor="clerk", reason="scratched"
+    )
     provider_id = payments.send_refund(refund)
     heard(payment.intent_id, "refund.created")
     assert following.follow(payment.intent_id)
@@ -172,7 +175,7 @@ def test_a_refund_over_there_that_ours_leaves_no_room_for_waits_until_ours_was_r
     payment: Payment, provider: stripe.StripeClient
 ) -> None:
     """Two clerks at once, one of them in the provider's dashboard."""
-    aftersales.refund(payment.order, TOTAL, actor="clerk", reason="all of it")
+    refunding.refund(payment.order, Claim(extra=TOTAL), actor="clerk", reason="all of it")
     refund_over_there(provider, payment, 4919)
     heard(payment.intent_id, "charge.refunded", minutes_ago=2)
     assert not following.follow(payment.intent_id)
@@ -187,7 +190,7 @@ def test_a_refund_over_there_that_ours_leaves_no_room_for_waits_until_ours_was_r
 def test_a_refund_that_the_bank_sends_back_can_be_made_anew_and_staff_are_told(
     payment: Payment, provider: stripe.StripeClient
 ) -> None:
-    aftersales.refund(payment.order, Decimal("9.00"), actor="clerk", reason="scratched")
+    refunding.refund(payment.order, Claim(extra=Decimal("9.00")), actor="clerk", reason="scratched")
     recovery.send_refunds()
     (there,) = payments.refunds_of(payment.intent_id)
     bounced = replace(there, status="failed", problem="lost_or_stolen_card")
@@ -197,6 +200,7 @@ def test_a_refund_that_the_bank_sends_back_can_be_made_anew_and_staff_are_told(
     assert (refund.status, "lost_or_stolen_card" in refund.reason) == (Refund.Status.FAILED, True)
     payment.refresh_from_db()
     assert payment.refunded == 0
+    relay.relay_batch()
     notice = Notice.objects.get()
     assert payment.order.number in notice.subject
     assert notice.times_seen == 1

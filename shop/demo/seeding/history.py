@@ -8,20 +8,24 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from random import Random
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 from django.db import connection
+from django.db.models import Model
 from psycopg.types.json import Jsonb
 
 from catalog import recommendations, stock_history
 from catalog.models import Movement
-from orders.models import Order, OrderEvent, OrderLine
+from orders.models import Order, OrderEvent, OrderLine, Parcel, ParcelLine
 from orders.models.order import new_token
 from shop.accounts.models import User
 from shop.demo.seeding.copying import copy_rows
 from shop.demo.seeding.market import Choice, Market, Offer
 from shop.demo.seeding.people import SHOPPER, Buyer, buyer, shopper
+from shop.demo.seeding.sending import Kind, PastParcel, Step, parcels_of, steps_of
 from shop.demo.seeding.stocking import ACTOR, delivered_days_ago
 from shop.lib.money import from_cents, totals_of
 from shop.lib.sequences import reserve_ids
@@ -31,19 +35,20 @@ MOST_ORDERS = 60_000
 OWN_ORDERS = 12  # of the demo shopper
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _CANCELLED = 0.02
-# The steps of an order, and after how many hours each is taken.
-_STEPS = (
-    (Order.Status.CONFIRMED, 0),
-    (Order.Status.PACKED, 14),
-    (Order.Status.SHIPPED, 26),
-    (Order.Status.DELIVERED, 84),
-)
+_PACKED_AFTER, _SENT_AFTER, _CANCELLED_AFTER = 14, 26, 3  # hours
 _ORDER = (
     "id, number, token, user_id, email, address, status, subtotal, tax, shipping, card_label, "
     "placed_at"
 )
-_LINE = "order_id, variant_id, product_id, sku, title, label, unit_price, quantity"
-_EVENT = "order_id, status, note, actor, created_at"
+_LINE = (
+    "id, order_id, variant_id, product_id, sku, title, label, unit_price, quantity, "
+    "sent, dropped, refunded, restocked"
+)
+_PARCEL = (
+    "id, order_id, number, key, carrier, tracking_number, tracking_link, shipped_at, delivered_at"
+)
+_PARCEL_LINE = "parcel_id, line_id, quantity"
+_EVENT = "order_id, kind, status, note, actor, created_at, parcel_id"
 
 
 class Line(NamedTuple):
@@ -58,11 +63,12 @@ class PastOrder:
     buyer: Buyer
     placed_at: datetime
     lines: list[Line]
-    steps: list[tuple[str, datetime]]
+    steps: list[Step]
+    parcels: list[PastParcel]
 
     @property
     def status(self) -> str:
-        return self.steps[-1][0]
+        return self.steps[-1].status
 
     @property
     def is_cancelled(self) -> bool:
@@ -81,8 +87,12 @@ class Chronicle:
         orders = list(self._orders(count))
         ids = reserve_ids(Order, len(orders))
         copy_rows(Order, _ORDER, _order_rows(orders, ids, own))
-        copy_rows(OrderLine, _LINE, _line_rows(orders, ids))
-        copy_rows(OrderEvent, _EVENT, _event_rows(orders, ids))
+        lines = _ids_by_order(OrderLine, [len(order.lines) for order in orders])
+        parcels = _ids_by_order(Parcel, [len(order.parcels) for order in orders])
+        copy_rows(OrderLine, _LINE, _line_rows(orders, ids, lines))
+        copy_rows(Parcel, _PARCEL, _parcel_rows(orders, ids, parcels))
+        copy_rows(ParcelLine, _PARCEL_LINE, _parcel_line_rows(orders, lines, parcels))
+        copy_rows(OrderEvent, _EVENT, _event_rows(orders, ids, parcels))
         stock_history.record_history(self._movements(orders), announce=False)
         sold = [order for order in orders if not order.is_cancelled]
         _count_sales(sold)
@@ -120,14 +130,21 @@ class Chronicle:
             Line(offer, dice.choice(offer.variants), dice.choices((1, 2, 3), (80, 15, 5))[0])
             for offer in basket
         ]
-        steps = [
-            (status.value, placed_at + timedelta(hours=hours * (0.7 + 0.6 * dice.random())))
-            for status, hours in _STEPS
+        after = [
+            placed_at + timedelta(hours=hours * (0.7 + 0.6 * dice.random()))
+            for hours in (0, _PACKED_AFTER, _SENT_AFTER)
         ]
+        steps = [Step(Kind.MOVED, Order.Status.CONFIRMED, after[0])]
+        parcels: list[PastParcel] = []
         if dice.random() < _CANCELLED:
-            steps[1:] = [(Order.Status.CANCELLED.value, placed_at + timedelta(hours=3))]
-        taken = [step for step in steps if step[1] <= self.now]
-        return PastOrder(number, person, placed_at, lines, taken)
+            at = placed_at + timedelta(hours=_CANCELLED_AFTER)
+            steps.append(Step(Kind.MOVED, Order.Status.CANCELLED, at))
+        else:
+            steps.append(Step(Kind.MOVED, Order.Status.PACKED, after[1]))
+            parcels = parcels_of(dice, len(lines), max(after[1:]), self.now)
+            steps += steps_of(parcels, len(lines))
+        taken = [step for step in steps if step.at <= self.now]
+        return PastOrder(number, person, placed_at, lines, taken, parcels)
 
     def _movements(self, orders: list[PastOrder]) -> list[stock_history.Entry]:
         """All that was sold came in before, so that what is on hand now stays what it was."""
@@ -146,7 +163,7 @@ class Chronicle:
                     stock_history.Entry(variant.pk, -units, sold, order.placed_at, *about)
                 )
                 if order.is_cancelled:
-                    at = order.steps[-1][1]
+                    at = order.steps[-1].at
                     traded.append(stock_history.Entry(variant.pk, units, returned, at, *about))
         for (pk, days), units in needed.items():
             at = self.now - timedelta(days=days)
@@ -184,27 +201,69 @@ def _order_rows(orders: list[PastOrder], ids: list[int], own: User) -> Iterator[
         )
 
 
-def _line_rows(orders: list[PastOrder], ids: list[int]) -> Iterator[tuple[Any, ...]]:
-    for pk, order in zip(ids, orders, strict=True):
-        for offer, variant, quantity in order.lines:
-            price = from_cents(variant.cents)
-            product = offer.product_id
+def _line_rows(
+    orders: list[PastOrder], ids: list[int], lines: list[list[int]]
+) -> Iterator[tuple[Any, ...]]:
+    for pk, order, line_ids in zip(ids, orders, lines, strict=True):
+        left = {place for parcel in order.parcels for place in parcel.lines}
+        for place, (offer, variant, quantity) in enumerate(order.lines):
+            stopped = quantity if order.is_cancelled else 0
             yield (
+                line_ids[place],
                 pk,
                 variant.pk,
-                product,
+                offer.product_id,
                 variant.sku,
                 offer.title,
                 variant.label,
-                price,
+                from_cents(variant.cents),
                 quantity,
+                *(quantity if place in left else 0, stopped, stopped, stopped),
             )
 
 
-def _event_rows(orders: list[PastOrder], ids: list[int]) -> Iterator[tuple[Any, ...]]:
-    for pk, order in zip(ids, orders, strict=True):
-        for status, at in order.steps:
-            yield pk, status, "", "" if status == Order.Status.CONFIRMED else ACTOR, at
+def _parcel_rows(
+    orders: list[PastOrder], ids: list[int], parcels: list[list[int]]
+) -> Iterator[tuple[Any, ...]]:
+    for pk, order, parcel_ids in zip(ids, orders, parcels, strict=True):
+        for number, (parcel_id, parcel) in enumerate(
+            zip(parcel_ids, order.parcels, strict=True), start=1
+        ):
+            yield (
+                parcel_id,
+                pk,
+                number,
+                uuid4(),
+                parcel.carrier,
+                parcel.tracking_number,
+                parcel.tracking_link,
+                parcel.shipped_at,
+                parcel.delivered_at,
+            )
+
+
+def _parcel_line_rows(
+    orders: list[PastOrder], lines: list[list[int]], parcels: list[list[int]]
+) -> Iterator[tuple[Any, ...]]:
+    for order, line_ids, parcel_ids in zip(orders, lines, parcels, strict=True):
+        for parcel_id, parcel in zip(parcel_ids, order.parcels, strict=True):
+            for place in parcel.lines:
+                yield parcel_id, line_ids[place], order.lines[place].quantity
+
+
+def _event_rows(
+    orders: list[PastOrder], ids: list[int], parcels: list[list[int]]
+) -> Iterator[tuple[Any, ...]]:
+    for pk, order, parcel_ids in zip(ids, orders, parcels, strict=True):
+        for kind, status, at, place in order.steps:
+            actor = "" if status == Order.Status.CONFIRMED else ACTOR
+            yield pk, kind, status, "", actor, at, None if place is None else parcel_ids[place]
+
+
+def _ids_by_order(model: type[Model], counts: list[int]) -> list[list[int]]:
+    """New primary keys: so many for each order."""
+    ids = iter(reserve_ids(model, sum(counts)))
+    return [list(islice(ids, count)) for count in counts]
 
 
 def _count_sales(orders: list[PastOrder]) -> None:
