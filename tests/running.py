@@ -225,17 +225,18 @@ class Visitor:
 
     def buy(self, method: str = "pm_card_visa") -> requests.Response:
         """From the cart to the answer to 'Place order'."""
+        return self.submit(self.to_review(method), {}, to="/checkout/place/")
+
+    def to_review(self, method: str = "pm_card_visa") -> requests.Response:
         page = self.submit(self.get("/checkout/shipping/"), _ADDRESS)
-        token = self._pay_token(method)
-        page = self.submit(page, {"confirmation_token": token})
-        return self.submit(page, {}, to="/checkout/place/")
+        return self.submit(page, {"confirmation_token": self._pay_token(method)})
 
     def submit(
         self, page: requests.Response, form: dict[str, str], to: str = ""
     ) -> requests.Response:
         """Send the page's own hidden fields along, as its form does."""
-        hidden = dict(_HIDDEN.findall(page.text))
-        return self.post(to or urlsplit(page.url).path, {**hidden, **form})
+        form = {**hidden_fields(page.text), **form}
+        return self.post(to or urlsplit(page.url).path, form)
 
     def _pay_token(self, method: str) -> str:
         reply = requests.post(
@@ -245,6 +246,10 @@ class Visitor:
             timeout=60,
         )
         return str(reply.json()["id"])
+
+
+def hidden_fields(html: str) -> dict[str, str]:
+    return dict(_HIDDEN.findall(html))
 
 
 _HIDDEN = re.compile(r'<input type="hidden"\s+name="([^"]+)"\s+value="([^"]*)"')

@@ -17,6 +17,8 @@ from orders.payments.transport import Transport
 logger = logging.getLogger(__name__)
 # It would write an id of this machine to the home folder, and tell Stripe how long calls take.
 stripe.enable_telemetry = False
+# Another request is at work with this key or on this payment: nobody knows yet what comes of it.
+_ASK_AGAIN = {"idempotency_key_in_use", "lock_timeout"}
 TIMEOUT = 20  # seconds for one call; two retries with the same idempotency key may follow
 
 
@@ -52,6 +54,8 @@ def clear_errors() -> Iterator[None]:
     except stripe.CardError:
         raise
     except (stripe.InvalidRequestError, stripe.AuthenticationError, stripe.PermissionError) as e:
+        if e.code in _ASK_AGAIN:
+            raise PaymentUnreachable(str(e)) from e
         logger.error("The payment provider refused a request: %s", e)
         raise PaymentRefused(str(e)) from e
     except stripe.StripeError as e:

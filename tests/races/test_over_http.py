@@ -8,8 +8,9 @@ from contextlib import contextmanager
 
 import psycopg
 import pytest
+import requests
 
-from tests.running import Shop, Visitor, drop_database, make_database
+from tests.running import Shop, Visitor, drop_database, hidden_fields, make_database
 
 from .guards import LAST_GUARDS
 
@@ -85,6 +86,49 @@ def test_sixty_four_buyers_of_two_get_fifty_orders_of_a_hundred_units(
     outcome = race(shop, variant_id)
     assert outcome == {"ordered": 50, "INSUFFICIENT_INVENTORY": 14}
     assert tally(database, variant_id) == (50, 100, 0)
+
+
+def test_sixty_four_presses_with_one_key_make_one_order_and_one_charge(
+    shop: Shop, database: str
+) -> None:
+    variant_id = put_up_for_sale(database, UNITS)
+    visitor = Visitor(shop)
+    visitor.add(variant_id, EACH)
+    review = visitor.to_review()
+    before = sold(database)
+    with ThreadPoolExecutor(BUYERS) as pool:
+        answers = list(pool.map(lambda _: press(visitor, review), range(BUYERS)))
+    told = {answer.text for answer in answers if answer.status_code == 201}
+    busy = {answer.headers["Retry-After"] for answer in answers if answer.status_code == 409}
+    assert {answer.status_code for answer in answers} <= {201, 409}
+    assert (len(told), busy) in ((1, {"2"}), (1, set()))
+    assert press(visitor, review).text in told
+    assert press(visitor, review, units=1).status_code == 422
+    after = sold(database)
+    assert [now - then for now, then in zip(after, before, strict=True)] == [1, 1, EACH]
+
+
+def sold(database: str) -> tuple[int, int, int]:
+    """(orders, payments, units) of the whole shop."""
+    with psycopg.connect(database) as connection:
+        row = connection.execute(
+            "SELECT (SELECT count(*) FROM orders_order), (SELECT count(*) FROM orders_payment),"
+            " (SELECT sum(quantity) FROM orders_orderline)"
+        ).fetchone()
+        assert row
+        return int(row[0]), int(row[1]), int(row[2])
+
+
+def press(visitor: Visitor, review: requests.Response, units: int = EACH) -> requests.Response:
+    """'Place order', by a program."""
+    form = hidden_fields(review.text)
+    form["seen"] = form["seen"].replace(f"x{EACH}@", f"x{units}@")
+    headers = {"Accept": "application/json", "Idempotency-Key": form.pop("key")}
+    copy = Visitor(visitor.shop)
+    copy.session.cookies.update(visitor.session.cookies)
+    return copy.session.post(
+        f"{visitor.shop.url}/checkout/place/", form, headers=headers, timeout=60
+    )
 
 
 @contextmanager

@@ -5,16 +5,18 @@ from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import stripe
-from django.db import transaction
+from django.db import connection, transaction
 from pytest_django import Settings
 
 from cart.models import Cart
 from catalog import stock
 from orders import placing
 from orders.models import Order, PaymentAttempt
+from orders.models.checkout import CheckoutQuerySet
 from tests.builders import cart_with, counters, lapse, quote_for, thing
 from tests.orders.conftest import Reviewed
 
@@ -38,6 +40,31 @@ def test_sixteen_presses_of_the_same_button_make_one_order_and_one_charge(
     intents = provider.v1.payment_intents.list(params={"limit": 100}).data
     ours = [one for one in intents if one.metadata["checkout"] == str(checkout.pk)]
     assert [one.status for one in ours] == ["succeeded"]
+
+
+def test_without_keys_and_locks_the_same_presses_try_to_charge_more_than_once(
+    reviewed: Reviewed, provider: stripe.StripeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: each press has a key of its own, and nobody waits for anybody."""
+    checkout = reviewed(cart_with((thing(units=9), 2)))
+    seen = quote_for(checkout)
+    monkeypatch.setattr(CheckoutQuerySet, "lock", lambda self, pk: self.get(pk=pk))
+    guard = next(
+        one
+        for one in PaymentAttempt._meta.constraints
+        if one.name == "one_open_attempt_per_checkout"
+    )
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(PaymentAttempt, guard)
+    try:
+        all_at_once([lambda: placing.place_order(checkout, uuid4(), seen)] * 16)
+        intents = provider.v1.payment_intents.list(params={"limit": 100}).data
+        ours = [one for one in intents if one.metadata["checkout"] == str(checkout.pk)]
+        assert len(ours) > 1, "this race proves nothing: each press tries to charge"
+    finally:
+        PaymentAttempt.objects.update(outcome=PaymentAttempt.Outcome.CANCELLED)
+        with connection.schema_editor() as editor:
+            editor.add_constraint(PaymentAttempt, guard)
 
 
 def test_a_tab_that_fills_the_cart_while_it_is_being_paid_waits_its_turn(
