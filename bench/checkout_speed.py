@@ -13,6 +13,8 @@ order' takes without the provider is what the guest waited, less what the shop w
 heads of the provider's answers (bench/timed_shop.py).
 
 The shop is one of its own: a scratch database on the server that DATABASE_URL names, its own ports.
+`--past-orders N` fills in so many past orders afterwards, measures all of it once more, and has
+PostgreSQL tell what each statement of a purchase reads then (bench/checkout_plans.py).
 """
 
 import argparse
@@ -38,6 +40,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 import processor_time  # noqa: E402 - the path above comes first
 from load import BARE, Figures, bare_server, options, stop, wrk  # noqa: E402
 from measuring import keep, machine, median, say  # noqa: E402
+from past_orders import fill_past_orders  # noqa: E402
 
 from shop.lib import state  # noqa: E402
 
@@ -229,6 +232,7 @@ def main() -> None:
     parser = options(__doc__)
     parser.set_defaults(seconds=10)
     parser.add_argument("--guests", type=int, default=8)
+    parser.add_argument("--past-orders", type=int, default=0, metavar="N")
     chosen = parser.parse_args()
     about = machine()
     sizes: dict[str, Figures] = {}
@@ -245,11 +249,17 @@ def main() -> None:
         stack.callback(stop, bare_server())
         measured = Measured(shop, goods)
         sizes["no past orders but the demo shop's"] = measure(measured, chosen)
+        if chosen.past_orders:
+            fill_past_orders(database, chosen.past_orders)
+            sizes[f"{chosen.past_orders:,} past orders"] = measure(measured, chosen)
+            plans = [sys.executable, "bench/checkout_plans.py"]
+            subprocess.run(plans, cwd=ROOT, env=shop.environment, check=True)
         proved = verify(shop)
     for size, figures in sizes.items():
         report(size, figures)
     print(f"{proved['orders']} orders, {proved['charges']} charges; {proved['audit']}")
-    keep("checkout_speed", {"machine": about, "figures": sizes, "verified": proved})
+    name = "checkout_speed" + (f"_{chosen.past_orders}" if chosen.past_orders else "")
+    keep(name, {"machine": about, "figures": sizes, "verified": proved})
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ CARD = {
     "payment_method_data[billing_details][address][country]": ADDRESS["country"],
     "payment_method_data[billing_details][address][postal_code]": ADDRESS["postcode"],
 }
-_HIDDEN = re.compile(rb'<input type="hidden"\s+name="([^"]+)"\s+value="([^"]*)"')
+HIDDEN = re.compile(rb'<input type="hidden"\s+name="([^"]+)"\s+value="([^"]*)"')
 _COOKIE = re.compile(rb"\r\nset-cookie: ([^=]+)=([^;\r]*)", re.IGNORECASE)
 _LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.IGNORECASE)
 _LOCATION = re.compile(rb"\r\nlocation: ([^\r]+)", re.IGNORECASE)
@@ -77,7 +77,7 @@ class Reply:
 
     @property
     def hidden_fields(self) -> dict[str, str]:
-        return {name.decode(): value.decode() for name, value in _HIDDEN.findall(self.body)}
+        return {name.decode(): value.decode() for name, value in HIDDEN.findall(self.body)}
 
 
 class Connection:

@@ -11,9 +11,9 @@ import os
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -25,6 +25,7 @@ import django  # noqa: E402 - the path above comes first
 
 django.setup()
 
+from copies import copy  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
@@ -82,24 +83,25 @@ def fill() -> None:
             "CREATE FUNCTION pg_temp.cart_of(n bigint) RETURNS uuid IMMUTABLE LANGUAGE sql AS"
             " $$ SELECT md5('cart' || n)::uuid $$"
         )
+    add = partial(copy, connection.cursor())
     products = VARIANTS // PER_PRODUCT
     place = {"variant_id": f"1 + n * 7919 %% {VARIANTS}"}
-    copy("catalog_product", products, id="n + 1", slug="'p-' || n", default_variant_id="NULL")
+    add("catalog_product", products, id="n + 1", slug="'p-' || n", default_variant_id="NULL")
     of = f"1 + (n %% {products})"
-    copy("catalog_variant", VARIANTS, id="n + 1", product_id=of, sku="'b-' || n")
-    copy("catalog_stock", VARIANTS, variant_id="n + 1", reserved="0")
-    copy("catalog_movement", VARIANTS, id="n + 1", variant_id="n + 1")
-    copy("cart_cart", CARTS, id="pg_temp.cart_of(n)")
-    copy("cart_cartline", 2 * CARTS, id="n + 1", cart_id="pg_temp.cart_of(n / 2)", **place)
+    add("catalog_variant", VARIANTS, id="n + 1", product_id=of, sku="'b-' || n")
+    add("catalog_stock", VARIANTS, variant_id="n + 1", reserved="0")
+    add("catalog_movement", VARIANTS, id="n + 1", variant_id="n + 1")
+    add("cart_cart", CARTS, id="pg_temp.cart_of(n)")
+    add("cart_cartline", 2 * CARTS, id="n + 1", cart_id="pg_temp.cart_of(n / 2)", **place)
     owner = {
         "owner": "'cart:' || pg_temp.cart_of(n / 2)",
         "address": "lpad((n %% 20000)::text, 32, '0')",
     }
-    copy("catalog_hold", 2 * CARTS, id="n + 1", expires_at=hold_for, **owner, **place)
+    add("catalog_hold", 2 * CARTS, id="n + 1", expires_at=hold_for, **owner, **place)
     past = {"owner": "'gone:' || n", "expires_at": "now() - interval '1 minute'"}
-    copy("catalog_hold", LAPSED, id=f"n + {2 * CARTS + 1}", **past, **place)
+    add("catalog_hold", LAPSED, id=f"n + {2 * CARTS + 1}", **past, **place)
     relayed = "CASE WHEN n %% 1000 > 0 THEN now() END"
-    copy("events_event", EVENTS, id="n + 1000", relayed_at=relayed)
+    add("events_event", EVENTS, id="n + 1000", relayed_at=relayed)
     with connection.cursor() as cursor:
         say("counting what is held ...")
         cursor.execute(
@@ -113,22 +115,6 @@ def fill() -> None:
                 "SELECT setval(pg_get_serial_sequence(%s, 'id'), 10 * %s)", [table, VARIANTS]
             )
         cursor.execute("VACUUM ANALYZE")
-
-
-def copy(table: str, count: int, **instead: str) -> None:
-    """So many copies of the table's first row, with other values in some columns; n counts."""
-    began = time.monotonic()
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {table} LIMIT 0")  # noqa: S608 - our own names
-        columns = [column.name for column in cursor.description or ()]
-        values = ", ".join(instead.get(name, f'row."{name}"') for name in columns)
-        names = ", ".join(f'"{name}"' for name in columns)
-        cursor.execute(
-            f"INSERT INTO {table} ({names}) SELECT {values} FROM"  # noqa: S608 - our own names
-            f" (SELECT * FROM {table} LIMIT 1) AS row, generate_series(1, %s) AS n",
-            [count],
-        )
-    say(f"{table}: {count:,} rows in {time.monotonic() - began:.0f} s")
 
 
 # --- The plans -----------------------------------------------------------------------------------
