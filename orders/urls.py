@@ -1,6 +1,6 @@
 from django.urls import path
 
-from orders.views import history, placing, steps
+from orders.views import addresses, history, placing, steps
 from orders.webhooks import stripe_webhook
 
 app_name = "orders"
@@ -11,6 +11,15 @@ urlpatterns = [
     path("checkout/review/", steps.review, name="review"),
     path("checkout/place/", placing.place, name="place"),
     path("checkout/finish/", placing.finish, name="finish"),
+    path("addresses/", addresses.addresses, name="addresses"),
+    path("addresses/add/", addresses.add_address, name="add_address"),
+    path("addresses/<int:pk>/edit/", addresses.edit_address, name="edit_address"),
+    path("addresses/<int:pk>/remove/", addresses.remove_address, name="remove_address"),
+    path(
+        "addresses/<int:pk>/default/",
+        addresses.make_address_default,
+        name="make_address_default",
+    ),
     path("orders/", history.history, name="history"),
     path("orders/<slug:token>/", history.order, name="order"),
     path("orders/<slug:token>/thanks/", history.confirmation, name="confirmation"),

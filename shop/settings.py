@@ -165,6 +165,10 @@ HOLD_FOR_PAYMENT = timedelta(minutes=15)  # a hold is lengthened once to this wh
 TAX_RATE = Decimal(env.text("TAX_RATE", "0.08"))
 SHIPPING_PRICE = Decimal(env.text("SHIPPING_PRICE", "5.99"))
 FREE_SHIPPING_FROM = Decimal(env.text("FREE_SHIPPING_FROM", "50.00"))
+SHIPS_TO = env.words(  # codes of ISO 3166-1; the first is offered where nothing is known
+    "SHIPS_TO", "US,CA,GB,IE,DE,FR,NL,BE,LU,AT,CH,DK,SE,NO,FI,ES,PT,IT,PL,CZ,AU,NZ,JP"
+)
+MAX_SAVED_ADDRESSES = env.number("MAX_SAVED_ADDRESSES", 50)  # of one account
 MAX_QUANTITY_PER_LINE = env.number("MAX_QUANTITY_PER_LINE", 20)
 MAX_LINES_PER_CART = env.number("MAX_LINES_PER_CART", 100)
 # Units held at a time. A guest's session is the cookie that names the cart.

@@ -1,5 +1,6 @@
 """Tables of what was agreed, its goods and its money."""
 
+from orders.models.address import SavedAddress, TooManyAddresses
 from orders.models.attempt import CheckoutFailure, PaymentAttempt
 from orders.models.checkout import Checkout
 from orders.models.history import OrderEvent
@@ -24,5 +25,7 @@ __all__ = [
     "PaymentAttempt",
     "Refund",
     "RefundLine",
+    "SavedAddress",
+    "TooManyAddresses",
     "WebhookEvent",
 ]

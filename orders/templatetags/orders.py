@@ -1,13 +1,24 @@
 """Filters of the checkout's and the orders' templates."""
 
+import json
+
 from django import template
 
-from orders.forms import SHIPS_TO
+from orders import addresses
 
 register = template.Library()
+register.filter("country", addresses.name_of)  # US becomes United States
+register.filter("address_lines", addresses.lines_of)  # as on a letter, the country last
+register.filter("address_in_one_line", addresses.in_one_line)
 
 
 @register.filter
-def country(code: str) -> str:
-    """US becomes United States."""
-    return SHIPS_TO.get(code, code)
+def place(address: addresses.Address) -> str:
+    """Where it is, in one line, for below the name."""
+    return addresses.in_one_line({**address, "name": ""})
+
+
+@register.filter
+def for_bank(address: addresses.Address) -> str:
+    """As JSON for payment.js, by the payment provider's names."""
+    return json.dumps(addresses.for_bank(address))

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -14,9 +15,11 @@ from django_fsm import TransitionNotAllowed
 from cart.middleware import ShopRequest
 from orders import checkout as steps
 from orders import payments
+from orders.addresses import fitted, likely_country
 from orders.forms import PaymentForm, ShippingForm
-from orders.models import Checkout, Order
+from orders.models import Checkout, Order, SavedAddress, TooManyAddresses
 from orders.quoting import Quote
+from orders.views.addresses import address_fields, asks_for_fields
 from shop.lib.money import to_cents
 
 StepView = Callable[[ShopRequest, Checkout], HttpResponse]
@@ -66,11 +69,16 @@ def start(request: ShopRequest) -> HttpResponse:
 
 @step(Checkout.State.SHIPPING)
 def shipping(request: ShopRequest, checkout: Checkout) -> HttpResponse:
-    form = ShippingForm(request.POST or None, initial=_known_address(checkout))
-    if request.method == "POST" and form.is_valid():
+    saved = list(SavedAddress.objects.of(request.user))
+    form = ShippingForm.of(request.POST, _known_address(request, checkout, saved), saved=saved)
+    if form.is_bound and form.is_valid():
         moved = steps.ship_to(checkout, form.cleaned_data["email"], form.address)
+        _remember_address(request, form)
         return redirect(URL_OF[Checkout.State(moved.state)])
-    return show_step(request, checkout, Checkout.State.SHIPPING, {"form": form}, _status(form))
+    if asks_for_fields(request):
+        return address_fields(request, form)
+    context = {"form": form, "saved": saved}
+    return show_step(request, checkout, Checkout.State.SHIPPING, context, _status(form))
 
 
 @step(Checkout.State.PAYMENT)
@@ -120,9 +128,30 @@ def _status(form: ShippingForm | PaymentForm) -> int:
     return 422 if form.errors else 200
 
 
-def _known_address(checkout: Checkout) -> dict[str, Any]:
-    """What this checkout has, else where the shopper's last order went."""
-    if checkout.address:
-        return {"email": checkout.email, **checkout.address}
+def _known_address(
+    request: ShopRequest, checkout: Checkout, saved: list[SavedAddress]
+) -> dict[str, Any]:
+    """What this checkout has, else what is saved, else where the shopper's last order went."""
+    likely = {"country": likely_country(request.headers.get("accept-language", ""))}
+    chosen = next((one for one in saved if one.address == checkout.address), None)
+    if saved and not checkout.address:
+        chosen = saved[0]
+    if chosen:
+        return {**likely, "email": checkout.email, "saved": str(chosen.pk)}
+    address = checkout.address or _last_address(checkout) or likely
+    return {**fitted(address), "email": checkout.email}
+
+
+def _last_address(checkout: Checkout) -> dict[str, str]:
     last = checkout.user_id and Order.objects.filter(user_id=checkout.user_id).first()
-    return {"country": "US", "email": checkout.email, **(last.address if last else {})}
+    return last.address if last else {}
+
+
+def _remember_address(request: ShopRequest, form: ShippingForm) -> None:
+    if form.chosen:
+        form.chosen.mark_used()
+    elif form.cleaned_data["keep"]:
+        try:
+            SavedAddress.objects.keep(request.user, form.address)
+        except TooManyAddresses as limit:
+            messages.info(request, f"{limit}: this one is for this order only.")

@@ -1,7 +1,7 @@
 // The card fields of the payment step: Stripe's Payment Element, or the sandbox's.
-// Markup: form[data-payment] holds [data-card] (with data-key, data-amount, data-currency and the
-// address for the bank), input[name=confirmation_token], [data-card-problem] and a button with
-// data-busy. The card itself never reaches the shop: a token does.
+// Markup: form[data-payment] holds [data-card] (with data-key, data-amount, data-currency and, for
+// the bank, data-email, data-name and data-address in JSON), input[name=confirmation_token],
+// [data-card-problem] and a button with data-busy. The card itself never reaches the shop: a token does.
 import { appearance, fonts } from "./appearance.js"
 
 const form = document.querySelector("form[data-payment]")
@@ -35,8 +35,8 @@ function mount() {
 }
 
 function billing() {
-  const { email, name, line1, line2, city, region, country, postcode } = place.dataset
-  return { email, name, address: { line1, line2, city, state: region, country, postal_code: postcode } }
+  const { email, name, address } = place.dataset
+  return { email, name, address: JSON.parse(address) }
 }
 
 async function token() {

@@ -32,9 +32,8 @@ def fill_shipping(page: Page) -> None:
     page.get_by_label("Full name").fill("A. Shopper")
     page.get_by_label("Street and number").fill("14 Harbour Street")
     page.get_by_label("City").fill("Portland")
-    page.get_by_label("State or region").fill("OR")
-    page.get_by_label("Postcode").fill("97205")
-    page.get_by_label("Country").select_option("US")
+    page.get_by_label("State").select_option("Oregon")
+    page.get_by_label("ZIP code").fill("97205")
     page.get_by_role("button", name="Continue to payment").click()
 
 

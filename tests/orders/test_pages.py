@@ -85,7 +85,7 @@ def test_what_is_missing_is_said_in_a_summary_and_at_its_field(client: Client) -
     assert 'href="#id_city">Please add the city.' in page
     assert 'aria-describedby="id_city_error"' in page
     assert 'id="id_city_error"' in page
-    assert "Please add the state or province." in page
+    assert "Please choose the state." in page
     assert "shopper@example.com" in page
 
 

@@ -1,0 +1,219 @@
+"""Addresses by the rules of their countries: asked for, checked, kept and written."""
+
+from typing import Any
+from unittest.mock import patch
+from urllib.parse import urlencode
+
+import pytest
+from django.http import QueryDict
+from pytest_django import Settings
+
+from orders import addresses
+from orders.checks import ships_somewhere
+from orders.forms import ShippingForm
+from shop.demo.seeding import people
+from shop.proof import visitor
+from tests import running
+from tests.builders import ADDRESS
+
+
+def kept(**changes: str) -> dict[str, str]:
+    address, problems = addresses.checked({**ADDRESS, **changes})
+    assert problems == {}
+    return address
+
+
+def problems_of(**changes: str) -> dict[str, str]:
+    return addresses.checked({**ADDRESS, **changes})[1]
+
+
+def form_of(**typed: str) -> ShippingForm:
+    return ShippingForm.of(QueryDict(urlencode({"email": "shopper@example.com", **typed})), {})
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("US", {"city": "City", "region": "State", "postcode": "ZIP code"}),
+        ("CA", {"city": "City", "region": "Province", "postcode": "Postal code"}),
+        ("GB", {"city": "Town or city", "postcode": "Postcode"}),
+        ("DE", {"postcode": "Postcode", "city": "City"}),
+        ("NZ", {"district": "Suburb (optional)", "city": "City", "postcode": "Postcode"}),
+        ("JP", {"region": "Prefecture", "postcode": "Postal code"}),
+    ],
+)
+def test_a_country_asks_in_its_own_order_and_words(code: str, words: dict[str, str]) -> None:
+    form = form_of(country=code)
+    assert {field.name: field.label for field in form.place} == words
+    assert [field.name for field in form.place] == list(words)
+
+
+def test_a_region_is_chosen_where_the_country_has_a_list_of_them() -> None:
+    states = str(form_of(country="US", region="OR")["region"])
+    assert '<option value="OR" selected>Oregon</option>' in states
+    assert states.count("<option") == 63  # states, territories, armed forces, and 'Choose…'
+    assert '<option value="Tokyo">Tokyo</option>' in str(form_of(country="JP")["region"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "postcode", "region"),
+    [
+        ({"postcode": "97205 1234"}, "97205-1234", "OR"),
+        ({"region": "oregon"}, "97205", "OR"),
+        ({"country": "CA", "region": "Nova Scotia", "postcode": "b3h1a1"}, "B3H 1A1", "NS"),
+        ({"country": "CA", "region": "Nouvelle-Écosse", "postcode": "B3H-1A1"}, "B3H 1A1", "NS"),
+        ({"country": "GB", "postcode": "sw1a1aa"}, "SW1A 1AA", ""),
+        ({"country": "GB", "postcode": "m25bq"}, "M2 5BQ", ""),
+        ({"country": "IE", "region": "", "postcode": "h91e2r8"}, "H91 E2R8", ""),
+        ({"country": "NL", "postcode": "1012ab"}, "1012 AB", ""),
+        ({"country": "CH", "postcode": "CH-8001"}, "8001", ""),
+        ({"country": "PT", "postcode": "4050253"}, "4050-253", ""),
+        ({"country": "JP", "region": "東京都", "postcode": "1500001"}, "150-0001", "Tokyo"),
+    ],
+)
+def test_what_is_typed_is_kept_as_the_post_writes_it(
+    changes: dict[str, str], postcode: str, region: str
+) -> None:
+    address = kept(**changes)
+    assert (address["postcode"], address["region"]) == (postcode, region)
+
+
+@pytest.mark.parametrize(
+    ("changes", "problems"),
+    [
+        ({"name": " "}, {"name": "Please add your name."}),
+        ({"line1": ""}, {"line1": "Please add the street and number."}),
+        ({"region": ""}, {"region": "Please choose the state."}),
+        ({"region": "Ontario"}, {"region": "Please choose the state."}),
+        ({"postcode": ""}, {"postcode": "Please add the ZIP code."}),
+        (
+            {"postcode": "972"},
+            {"postcode": "Please check the ZIP code: one looks like 95014."},
+        ),
+        (
+            {"postcode": "10001"},
+            {"postcode": "10001 is not in Oregon. Please check the ZIP code and the state."},
+        ),
+        (
+            {"country": "DE", "postcode": "241033"},
+            {"postcode": "Please check the postcode: one looks like 26133."},
+        ),
+        ({"country": "BR"}, {"country": "Brazil is not among the countries we ship to."}),
+        ({"country": "ZZ"}, {"country": "Please choose the country."}),
+        ({"country": "../x"}, {"country": "Please choose the country."}),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(
+    changes: dict[str, str], problems: dict[str, str]
+) -> None:
+    assert problems_of(**changes) == problems
+    form = form_of(**{**ADDRESS, **changes})
+    assert not form.is_valid()
+    assert {field: said[0] for field, said in form.errors.items()} == problems
+
+
+def test_what_another_country_asked_for_is_not_kept() -> None:
+    address = kept(country="GB", postcode="BS1 4DJ")
+    assert address["region"] == ""
+    assert kept(country="NZ", district="Ponsonby", postcode="1011")["district"] == "Ponsonby"
+    assert "district" not in kept(district="Ponsonby")
+
+
+def test_another_country_keeps_what_was_typed_and_complains_of_nothing() -> None:
+    form = form_of(**{**ADDRESS, "country": "GB", "city": "", "change_country": "1"})
+    assert not form.is_bound
+    assert form["line1"].value() == "14 Harbour Street"
+    assert [(field.name, field.value()) for field in form.unused] == [("region", "OR")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "lines"),
+    [
+        ({}, ["A. Shopper", "14 Harbour Street", "Portland, OR 97205", "United States"]),
+        (
+            {"country": "GB", "city": "Bristol", "postcode": "BS1 4DJ", "region": ""},
+            ["A. Shopper", "14 Harbour Street", "Bristol", "BS1 4DJ", "United Kingdom"],
+        ),
+        (
+            {"country": "CH", "city": "Zürich", "postcode": "8001", "region": "", "line2": "c/o B"},
+            ["A. Shopper", "14 Harbour Street", "c/o B", "CH-8001 Zürich", "Switzerland"],
+        ),
+        (
+            {"country": "JP", "city": "", "region": "Tokyo", "postcode": "150-0001"},
+            ["A. Shopper", "14 Harbour Street, Tokyo", "150-0001", "Japan"],
+        ),
+        (
+            {"country": "JP", "city": "", "region": "Tokyo", "postcode": "150-0001"}
+            | {"line1": "渋谷区神宮前1-2-3"},
+            ["〒150-0001", "東京都", "渋谷区神宮前1-2-3", "A. Shopper", "Japan"],
+        ),
+    ],
+)
+def test_an_address_is_written_as_its_country_writes_it(
+    changes: dict[str, str], lines: list[str]
+) -> None:
+    assert addresses.lines_of({**ADDRESS, **changes}) == lines
+
+
+def test_no_part_of_an_older_address_is_lost() -> None:
+    older = {**ADDRESS, "country": "JP", "city": "Shibuya-ku", "region": "Tokyo"}
+    assert "Shibuya-ku, Tokyo" in addresses.lines_of(older)
+    assert addresses.fitted(older)["line2"] == "Shibuya-ku"
+    nowhere = {**ADDRESS, "country": "Atlantis"}
+    assert addresses.lines_of(nowhere)[-1] == "Atlantis"
+
+
+def test_empty_parts_leave_no_commas_behind() -> None:
+    assert addresses.lines_of({**ADDRESS, "city": ""})[2] == "OR 97205"
+    assert addresses.lines_of({**ADDRESS, "region": "", "postcode": ""})[2] == "Portland"
+
+
+def test_the_bank_is_told_every_part() -> None:
+    known = {**ADDRESS, "line2": "Flat 2", "district": "Ponsonby"}
+    assert addresses.for_bank(known) == {
+        "line1": "14 Harbour Street",
+        "line2": "Flat 2, Ponsonby",
+        "city": "Portland",
+        "state": "OR",
+        "postal_code": "97205",
+        "country": "US",
+    }
+
+
+def test_every_address_that_the_shop_makes_up_itself_is_right() -> None:
+    made_up = [people.buyer(number, seed=1).address for number in range(40)]
+    for address in [*made_up, visitor._ADDRESS, running._ADDRESS, ADDRESS]:
+        assert addresses.checked(address)[1] == {}
+
+
+def test_the_countries_shipped_to_are_a_setting(settings: Settings) -> None:
+    settings.SHIPS_TO = ["NZ", "BR"]
+    assert "Brazil" in str(form_of()["country"])
+    assert form_of().rules.code == "NZ"
+    assert list(problems_of()) == ["country"]
+
+
+@pytest.mark.parametrize(
+    ("languages", "country"),
+    [("de-CH,de;q=0.9,en-US", "CH"), ("en", "US"), ("pt-BR,en-GB", "GB"), ("", "US")],
+)
+def test_a_browsers_language_suggests_a_country(languages: str, country: str) -> None:
+    assert addresses.likely_country(languages) == country
+
+
+def test_no_file_is_read_for_an_address_once_its_country_is_known() -> None:
+    typed: dict[str, Any] = {**ADDRESS, "email": "shopper@example.com"}
+    assert form_of(**typed).is_valid()
+    with patch("builtins.open", side_effect=AssertionError("a file was opened")):
+        form = form_of(**typed)
+        assert form.is_valid()
+        assert "Oregon" in str(form["region"])
+        assert addresses.lines_of(form.address)
+
+
+def test_a_country_that_is_none_is_complained_of_before_the_shop_opens(settings: Settings) -> None:
+    settings.SHIPS_TO = ["GB", "UK", "all"]
+    assert [error.msg for error in ships_somewhere()] == [
+        "SHIPS_TO names 'UK', which is no country's code.",
+        "SHIPS_TO names 'all', which is no country's code.",
+    ]
