@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from cart.models import Cart
 from orders.models import Checkout, Order, SavedAddress
+from orders.quoting import Quote
 from shop.accounts.models import User
 from tests.builders import ADDRESS, FROM_HERE, thing
 
@@ -123,7 +124,7 @@ def test_an_order_keeps_its_copy(
 ) -> None:
     saved = keep(shopper)
     checkout = reviewed(cart)
-    agreed = {"key": str(checkout.placing_key), "total": str(cart.totals.total)}
+    agreed = {"key": str(checkout.placing_key), "seen": str(Quote.of(cart))}
     post(client, "/checkout/place/", agreed)
     post(client, f"/addresses/{saved.pk}/edit/", BRISTOL)
     post(client, f"/addresses/{saved.pk}/remove/")
