@@ -1,7 +1,8 @@
 """The whole audit of stock: counters against holds and ledger, and the ledger against the orders.
 
-What an order took out of stock, less what went back, is what its lines say; of a cancelled order
-everything went back. Both ways: each order has its movements, and what no order took went back.
+What an order took out of stock, less what went back on the shelf, is what its lines say. Both
+ways: each order has its movements, and what no order took went back. Then the orders against
+themselves: the units of a line against parcels and refunds, and against the step of its order.
 """
 
 from collections import Counter
@@ -44,6 +45,36 @@ CROSS JOIN LATERAL (
 WHERE placed.id > %(after)s AND placed.id <= %(last)s AND both_say.taken <> both_say.asked
 ORDER BY placed.id, both_say.variant_id
 """
+_OF_LINES = """
+SELECT placed.number || ' ' || line.sku, said.what, said.says, said.should_say,
+       coalesce(line.variant_id, 0)
+FROM orders_order placed
+JOIN orders_orderline line ON line.order_id = placed.id
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(quantity), 0) AS units,
+           coalesce(sum(quantity) FILTER (WHERE parcel.delivered_at IS NULL), 0) AS on_the_way
+    FROM orders_parcelline JOIN orders_parcel parcel ON parcel.id = parcel_id
+    WHERE line_id = line.id
+) AS sent
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(quantity), 0) AS units FROM orders_refundline WHERE line_id = line.id
+) AS refunded
+CROSS JOIN LATERAL (VALUES
+    ('units sent', line.sent, sent.units, line.sent <> sent.units),
+    ('units refunded, at least those of its refunds,', line.refunded, refunded.units,
+        line.refunded < refunded.units),
+    ('units sent of an order that is ' || placed.status, line.sent, 0,
+        placed.status IN ('confirmed', 'packed', 'cancelled') AND line.sent > 0),
+    ('units to send of an order that is ' || placed.status,
+        line.quantity - line.sent - line.dropped, 0,
+        placed.status IN ('shipped', 'delivered', 'cancelled')
+        AND line.quantity > line.sent + line.dropped),
+    ('units on their way of an order that is delivered', sent.on_the_way, 0,
+        placed.status = 'delivered' AND sent.on_the_way > 0)
+) AS said (what, says, should_say, is_drift)
+WHERE placed.id > %(after)s AND placed.id <= %(last)s AND said.is_drift
+ORDER BY placed.id, line.id
+"""
 _OF_NO_ORDER = """
 SELECT concat_ws(' ', nullif(movement.reference, ''), sku), 'units taken, of no order',
        taken.units, 0, variant.id
@@ -61,9 +92,15 @@ WHERE movement.id > %(after)s AND movement.id <= %(last)s
   AND movement.id = taken.first AND taken.units <> 0
 ORDER BY movement.id
 """
+
+
+def _drift_of_orders(span: Span) -> list[Drift]:
+    return auditing.ask(_OF_ORDERS, span) + auditing.ask(_OF_LINES, span)
+
+
 _LOOKS: tuple[tuple[str, type[Model], Callable[[Span], list[Drift]]], ...] = (
     ("variants", Variant, auditing.drift_in),
-    ("orders", Order, partial(auditing.ask, _OF_ORDERS)),
+    ("orders", Order, _drift_of_orders),
     ("movements", Movement, partial(auditing.ask, _OF_NO_ORDER)),
 )
 

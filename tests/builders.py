@@ -12,9 +12,10 @@ from django.utils import timezone
 from cart.models import Cart, CartLine
 from catalog import stock
 from catalog.models import Brand, Category, Hold, Movement, Product, Stock, Variant
-from orders.models import Checkout
+from orders.models import Checkout, Order, Payment
 from orders.quoting import Quote
 from shop.events.models import Event
+from shop.lib.money import totals_of
 
 _numbers = count(1)
 ADDRESS = {
@@ -109,3 +110,27 @@ def snapshot() -> dict[str, list[dict[str, Any]]]:
 def lapse(**which: Any) -> None:
     """The time of these holds is over; nobody has swept them yet."""
     Hold.objects.filter(**which).update(expires_at=timezone.now() - timedelta(seconds=1))
+
+
+def bought(*lines: tuple[str, int], shipping: str = "5.99", spare: int = 0) -> Order:
+    """A confirmed order of (price, quantity) lines, paid without a provider. So many units of each
+    are left on the shelf."""
+    totals = totals_of((Decimal(price), quantity) for price, quantity in lines)
+    amounts = {"subtotal": totals.subtotal, "tax": totals.tax, "shipping": Decimal(shipping)}
+    order = Order.objects.create(
+        email="shopper@example.com", address=ADDRESS, card_label="Visa ending 4242", **amounts
+    )
+    for price, quantity in lines:
+        variant = thing(units=quantity + spare, price=price)
+        order.lines.create(
+            variant=variant,
+            product=variant.product,
+            sku=variant.sku,
+            title=variant.product.title,
+            unit_price=variant.price,
+            quantity=quantity,
+        )
+        stock.sell(f"test:{order.pk}", {variant.pk: quantity}, order.number)
+    order.history.create(status=order.status)
+    Payment.objects.create(order=order, intent_id=f"pi_{order.number}", amount=order.total)
+    return order

@@ -160,7 +160,8 @@ class Order(models.Model):
         lines = list(lines)
         to_send = any(line.to_send for line in lines)
         if not any(line.sent for line in lines):
-            return self.status if to_send else self.Status.CANCELLED
+            is_stopped = lines and not to_send
+            return self.Status.CANCELLED if is_stopped else self.status
         if to_send:
             return self.Status.PART_SHIPPED
         on_the_way = any(parcel.delivered_at is None for parcel in parcels)

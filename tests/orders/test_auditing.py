@@ -11,12 +11,14 @@ from pytest_django import Settings
 
 from catalog import stock
 from catalog.models import Variant
-from orders import auditing, cancelling, tasks
+from orders import auditing, cancelling, fulfilment, refunding, tasks
+from orders.models import Order, ParcelLine
+from orders.refunding import Claim, Units
 from shop.celery import app
 from shop.demo.seeding import seed
 from shop.notices.models import Notice
 from tests.admin.conftest import sold
-from tests.builders import counters, thing
+from tests.builders import bought, counters, thing
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +104,49 @@ def test_an_audit_of_few_rows_needs_as_many_queries_as_one_of_more() -> None:
     few = queries()
     for _ in range(5):
         sold()
-    assert queries() == few == 9  # of variants, orders, movements: two looks for rows, one audit
+    assert queries() == few == 10  # two looks for rows of each of three tables, and four audits
+
+
+# --- Orders against themselves -------------------------------------------------------------------
+
+
+def test_orders_that_went_in_parcels_and_came_back_in_part_add_up() -> None:
+    order = bought(("11.00", 3), ("5.00", 3))
+    one, other = order.lines.order_by("pk")
+    fulfilment.send(order, {one.pk: 2}, actor="clerk")
+    refunding.refund(order, Claim({other.pk: Units(1, restock=1)}), actor="clerk")
+    assert found() == []
+    cancelling.cancel(order, actor="clerk")
+    fulfilment.move(order, Order.Status.DELIVERED, actor="clerk")
+    refunding.put_back(order, {one.pk: 1}, actor="clerk")
+    assert found() == []
+
+
+def test_an_order_whose_step_is_not_what_its_parcels_say_is_found() -> None:
+    sent, waiting = sold(), sold()
+    fulfilment.send(sent, actor="clerk")
+    for status, told in (
+        ("delivered", ("units on their way of an order that is delivered", 2, 0)),
+        ("confirmed", ("units sent of an order that is confirmed", 2, 0)),
+    ):
+        Order.objects.filter(pk=sent.pk).update(status=status)
+        assert found() == [told]
+    Order.objects.filter(pk=sent.pk).update(status="shipped")
+    Order.objects.filter(pk=waiting.pk).update(status="cancelled")
+    assert found() == [("units to send of an order that is cancelled", 2, 0)]
+
+
+def test_counters_of_a_line_that_parcels_and_refunds_do_not_bear_out_are_found() -> None:
+    order = sold(units=3)
+    fulfilment.send(order, actor="clerk")
+    line = order.lines.get()
+    refunding.refund(order, Claim({line.pk: Units(2)}), actor="clerk")
+    assert found() == []
+    order.lines.update(refunded=1)
+    ParcelLine.objects.update(quantity=1)
+    (first, second) = found()
+    assert first == ("units sent", 3, 1)
+    assert second == ("units refunded, at least those of its refunds,", 1, 2)
 
 
 # --- The command and the notice ------------------------------------------------------------------

@@ -31,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         result = self._audit()
         if options["mend"] and result.count:
-            variants = {drift.variant_id for drift in result.drift}
+            variants = {drift.variant_id for drift in result.drift if drift.variant_id}
             mended = sum(map(stock_mending.mend, sorted(variants)))
             self.stdout.write(f"Counters mended: {mended:,} of {len(variants):,} variants.\n\n")
             result = self._audit()
