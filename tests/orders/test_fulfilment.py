@@ -57,22 +57,17 @@ def test_an_order_is_partly_shipped_until_nothing_is_left_to_send(order: Order) 
 
 
 def test_a_form_that_is_sent_twice_acts_once(order: Order) -> None:
-    key, other = uuid4(), uuid4()
+    key, other, arrived = uuid4(), uuid4(), uuid4()
     one = lines(order)[0]
     for _ in range(2):
         fulfilment.pack(order, actor=WHO, key=key)
     parcels = {fulfilment.send(order, {one.pk: 1}, actor=WHO, key=other) for _ in range(2)}
     for _ in range(2):
-        fulfilment.deliver(*parcels, actor=WHO, key=uuid_of(parcels))
+        fulfilment.deliver(*parcels, actor=WHO, key=arrived)
     assert Parcel.objects.count() == 1
     assert order.history.count() == 4
     one.refresh_from_db()
     assert one.sent == 1
-
-
-def uuid_of(parcels: set[Parcel]) -> object:
-    (parcel,) = parcels
-    return parcel.key
 
 
 NEVER: list[Callable[[Order], object]] = [

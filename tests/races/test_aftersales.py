@@ -47,8 +47,8 @@ def send_one(order: Order) -> object:
     return fulfilment.send(order, {line_of(order).pk: 1}, actor="clerk")
 
 
-def put_one_back(order: Order) -> object:
-    return refunding.put_back(order, {line_of(order).pk: 1}, actor="clerk")
+def put_one_back(order: Order) -> None:
+    refunding.put_back(order, {line_of(order).pk: 1}, actor="clerk")
 
 
 def refund_one(order: Order) -> object:
