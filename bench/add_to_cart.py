@@ -98,7 +98,7 @@ def main() -> None:
         stack.callback(drop_database, NAME)
         shop = Shop(folder, database, {"SEARCH": "postgres"})
         stack.callback(shop.close)
-        variants = fill(shop.prepare(products=ROWS).database, folder)
+        variants = fill(shop.fill(products=ROWS).database, folder)
         shop.open("web")
         stack.callback(stop, bare_server())
         figures = measure(shop, variants, chosen)

@@ -121,7 +121,7 @@ class Measured:
 
 def fill(shop: Shop, folder: Path) -> Path:
     """Plenty of everything; returns the file of goods to choose among."""
-    shop.prepare(products=PRODUCTS)
+    shop.fill(products=PRODUCTS)
     with psycopg.connect(shop.database, autocommit=True) as connection:
         connection.execute(PLENTY)
         connection.execute("VACUUM ANALYZE")

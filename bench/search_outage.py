@@ -168,7 +168,7 @@ def main() -> None:
         }
         shop = Shop(folder / "shop", database, settings)
         stack.callback(shop.close)
-        shop.prepare(products=chosen.products).manage("reindex")
+        shop.fill(products=chosen.products).manage("reindex")
         _, titles = titles_of(database, folder)
         words = [word for word in titles.read_text().split() if word.isalpha()]
         shop.open("web", "relay", "worker", "beat")

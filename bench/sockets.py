@@ -137,7 +137,7 @@ def own_shop() -> Iterator[Shop]:
         shop = Shop(Path(folder), make_database(name), {"SEARCH": "postgres"})
         try:
             show("preparing a shop")
-            shop.prepare(products=60)
+            shop.fill(products=60)
             yield shop.open("web", "relay")
         finally:
             shop.close()

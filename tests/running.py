@@ -5,6 +5,7 @@ For tests that need what a visitor meets: real HTTP, websockets, several process
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,17 +15,22 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
-import psycopg
 import requests
 
 from shop.local.parts import SOCKETS
+
+from .databases import copy_ready
+from .databases import database_address as database_address
+from .databases import drop_database as drop_database
+from .databases import make_database as make_database
 
 ROOT = Path(__file__).resolve().parents[1]
 SECRET_KEY = "sk_test_holdfastsandbox"
 PUBLISHABLE_KEY = "pk_test_holdfastsandbox"
 WEBHOOK_SECRET = "whsec_runningtests"
+SOME = 40  # products
 PATIENCE = 60.0  # seconds for a part to get ready; machines that run tests are busy
 _PYTHON = sys.executable
 
@@ -33,24 +39,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def database_address(name: str) -> str:
-    """The same server as the tests', another database."""
-    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
-
-
-def make_database(name: str, like: str = "template1") -> str:
-    """An empty database, or a copy of one that nobody is connected to; returns its address."""
-    with psycopg.connect(database_address("postgres"), autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
-    return database_address(name)
-
-
-def drop_database(name: str) -> None:
-    with psycopg.connect(database_address("postgres"), autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def wait_until(happened: object, what: str, seconds: float = PATIENCE) -> None:
@@ -109,7 +97,20 @@ class Shop:
         assert done.returncode == 0, f"{arguments}: {done.stdout[-2000:]}{done.stderr[-2000:]}"
         return done.stdout
 
-    def prepare(self, products: int = 80) -> "Shop":
+    def prepare(self, products: int = SOME) -> "Shop":
+        """Tables, goods, pictures and static files, as `fill` makes them, but copied: it is done
+        once for all shops with so many products."""
+        made = copy_ready(
+            urlsplit(self.database).path.strip("/"),
+            kind=str(products),
+            fill=lambda database, folder: Shop(folder, database).fill(products),
+        )
+        self.environment["STATIC_ROOT"] = str(made / "static")  # nobody writes there
+        if (made / "media").exists():
+            shutil.copytree(made / "media", self.environment["MEDIA_ROOT"], dirs_exist_ok=True)
+        return self
+
+    def fill(self, products: int = SOME) -> "Shop":
         self.manage("migrate", "--verbosity", "0")
         self.manage("collectstatic", "--noinput", "--verbosity", "0")
         if products:

@@ -25,7 +25,7 @@ def shop(valkey: OwnValkey, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     name = f"faults_{os.getpid()}"
     settings = {"SEARCH": "postgres", "REDIS_URL": valkey.url}
     running = Shop(tmp_path_factory.mktemp("shop"), make_database(name), settings)
-    running.prepare(products=40)
+    running.prepare()
     yield running.open("sandbox", "web", "relay", "worker", "beat")
     running.close()
     drop_database(name)

@@ -21,7 +21,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     name = f"killed_index_{os.getpid()}"
     settings = {"SEARCH": "elasticsearch"}
     running = Shop(tmp_path_factory.mktemp("shop"), make_database(name), settings)
-    running.manage("migrate", "--verbosity", "0")
+    running.prepare(products=0)
     running.manage("seed_demo", "--products", str(PRODUCTS), "--orders", "0")
     yield running
     running.close()

@@ -33,7 +33,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnPostgres]:
 @pytest.fixture(scope="module")
 def shop(postgres: OwnPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     running = Shop(tmp_path_factory.mktemp("shop"), postgres.url, {"SEARCH": "postgres"})
-    running.prepare(products=12)
+    running.fill(products=12)
     yield running.open("sandbox", "web", "relay")
     running.close()
 

@@ -22,7 +22,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     name = f"killed_{os.getpid()}"
     settings = {"SEARCH": "postgres"}
     running = Shop(tmp_path_factory.mktemp("shop"), make_database(name), settings)
-    running.prepare(products=12)
+    running.prepare()
     yield running.open("sandbox", "web", "relay", "worker", "beat")
     running.close()
     drop_database(name)

@@ -30,7 +30,7 @@ def shop(valkey: OwnValkey, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     name = f"live_{os.getpid()}"
     settings = {"SEARCH": "postgres", "REDIS_URL": valkey.url}
     running = Shop(tmp_path_factory.mktemp("shop"), make_database(name), settings)
-    running.prepare(products=8)
+    running.prepare()
     yield running.open("web", "relay")
     running.close()
     drop_database(name)

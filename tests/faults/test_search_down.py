@@ -25,7 +25,7 @@ def shop(
         "SEARCH_TIMEOUT_MS": "2000",  # this test is about a dead server, not about a slow machine
     }
     running = Shop(tmp_path_factory.mktemp("shop"), make_database(name), settings)
-    running.prepare(products=60)
+    running.prepare()
     running.manage("reindex")
     yield running.open("web", "relay", "worker", "beat")
     running.close()

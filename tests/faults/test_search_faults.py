@@ -58,7 +58,7 @@ def running(
         "SEARCH_TIMEOUT_MS": str(int(BUDGET * 1000)),
     }
     shop = Shop(tmp_path_factory.mktemp("shop"), make_database(name), settings)
-    shop.prepare(products=60)
+    shop.prepare()
     shop.manage("reindex")
     yield shop.open("web")
     shop.close()

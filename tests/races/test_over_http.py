@@ -60,7 +60,7 @@ def database() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def shop(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     folder = tmp_path_factory.mktemp("shop")
-    running = Shop(folder, database, {"SEARCH": "postgres"}).prepare(products=12)
+    running = Shop(folder, database, {"SEARCH": "postgres"}).prepare()
     yield running.open("sandbox", "web")
     running.close()
 

@@ -52,7 +52,7 @@ def database() -> Iterator[str]:
 def shop(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     """Drift does not go away by itself: one audit at the end is one after each of them."""
     folder = tmp_path_factory.mktemp("proof")
-    running = Shop(folder, database, {"SEARCH": "postgres"}).prepare(products=12)
+    running = Shop(folder, database, {"SEARCH": "postgres"}).prepare()
     with psycopg.connect(database) as connection:  # the seeded past has no say in what is left
         connection.execute("DELETE FROM orders_message")
     make_database(ANOTHER, like=NAME)
