@@ -19,10 +19,11 @@ pages = WSGIMiddleware(get_wsgi_application(), workers=8)  # type: ignore[arg-ty
 
 # Consumers need the app registry, which the line above has filled.
 from catalog.consumers import live_urls as live_stock  # noqa: E402
+from orders.consumers import live_urls as live_orders  # noqa: E402
 from shop.lib.sockets import FromHere, allow_many_open_files  # noqa: E402
 
 allow_many_open_files()
-sockets = URLRouter([*live_stock, re_path("", WebsocketDenier.as_asgi())])
+sockets = URLRouter([*live_stock, *live_orders, re_path("", WebsocketDenier.as_asgi())])
 application = ProtocolTypeRouter({"http": pages, "websocket": FromHere(sockets)})
 
 # Everything that a page needs is loaded before the first visitor asks, and then left out of garbage

@@ -106,8 +106,13 @@ class Refund(models.Model):
         return self.status == self.Status.FAILED and not hasattr(self, "followed_by")
 
     def mark_done(self, provider_id: str) -> bool:
-        waiting = Refund.objects.filter(pk=self.pk, status=self.Status.REQUESTED)
-        return bool(waiting.update(status=self.Status.DONE, provider_id=provider_id))
+        """Once: False when that was known."""
+        with transaction.atomic():
+            waiting = Refund.objects.filter(pk=self.pk, status=self.Status.REQUESTED)
+            if not waiting.update(status=self.Status.DONE, provider_id=provider_id):
+                return False
+            publish("refund.done", {"refund": self.pk})
+        return True
 
     def mark_failed(self, why: str) -> bool:
         """The provider refused it, at once or days after it was done. Its amount can be given back

@@ -13,15 +13,17 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     # {"order": id, "products": [id, ...]}
     "order.placed": ("catalog.listeners.products_bought", "orders.listeners.order_placed"),
     # {"order": id, "status": status}
-    "order.moved": ("orders.listeners.order_moved",),
+    "order.moved": ("orders.listeners.order_moved", "orders.live.order_moved"),
     # {"order": id, "parcel": id}
-    "parcel.sent": ("orders.listeners.parcel_sent",),
+    "parcel.sent": ("orders.listeners.parcel_sent", "orders.live.order_moved"),
     # {"order": id, "parcel": id}
-    "parcel.delivered": (),
+    "parcel.delivered": ("orders.live.order_moved",),
     # {"refund": id}, and "told": true where another mail speaks of it
-    "refund.requested": ("orders.listeners.refund_requested",),
+    "refund.requested": ("orders.listeners.refund_requested", "orders.live.money_moved"),
+    # {"refund": id}: the provider has sent it
+    "refund.done": ("orders.live.money_moved",),
     # {"refund": id}: the bank refused it, perhaps days after it was done
-    "refund.failed": ("orders.listeners.refund_failed",),
+    "refund.failed": ("orders.listeners.refund_failed", "orders.live.money_moved"),
     # {"attempt": id}: money that came and no order could be made of is on its way back
     "payment.returned": ("orders.listeners.payment_returned",),
     # {"intent": id}: the payment provider has news of a payment
@@ -29,4 +31,4 @@ LISTENERS: dict[str, tuple[str, ...]] = {
 }
 
 # Called between two looks at the outbox, outside of transactions: for what had to wait a moment.
-AFTER_EACH_LOOK = ("catalog.live.tell_what_is_due",)
+AFTER_EACH_LOOK = ("catalog.live.tell_what_is_due", "orders.live.tell_what_is_due")

@@ -1,16 +1,14 @@
 // Live stock: keeps every [data-live] place on the page true while it is open.
 // Markup: <span data-live="left-12"> for variant 12; the server sends
 // <template data-for="left-12">new content</template>. Out: `stock:moved` on the place.
-const FIRST_PAUSE = 500
-const LONGEST_PAUSE = 15_000
+import { keepOpen } from "./socket.js"
+
 const BETWEEN_REQUESTS = 400 // the server hears 40 in 10 seconds
 const MOST_WATCHED = 300
-const AWAY = 60_000 // a connection that slept for so long may be dead without knowing it
 const BETWEEN_WORDS = 8000 // a voice that reads every change of a busy product says nothing else
-let socket, announced, waiting, hiddenSince, toSay, resting
+let announced, waiting, toSay, resting
 let watched = new Set()
 const known = new Map() // the newest of what is watched, for places that come later
-let pause = FIRST_PAUSE
 
 const numberOf = (name) => Number(name.split("-").pop())
 
@@ -22,34 +20,13 @@ function shown() {
 
 function ask() {
   waiting = undefined
-  if (socket?.readyState !== WebSocket.OPEN) return
+  if (!socket.isOpen()) return
   const wanted = shown()
   const watch = [...wanted].filter((id) => !watched.has(id))
   const forget = [...watched].filter((id) => !wanted.has(id))
   watched = wanted
   for (const name of known.keys()) if (!wanted.has(numberOf(name))) known.delete(name)
   if (watch.length || forget.length) socket.send(JSON.stringify({ watch, forget }))
-}
-
-function connect() {
-  if (!shown().size || document.hidden || socket) return
-  const opened = new WebSocket(`${location.origin.replace("http", "ws")}/live/stock/`)
-  socket = opened
-  opened.addEventListener("open", () => { watched = new Set(); ask() })
-  opened.addEventListener("message", ({ data }) => { pause = FIRST_PAUSE; update(data) })
-  opened.addEventListener("close", () => {
-    if (socket !== opened) return
-    socket = undefined
-    known.clear()
-    setTimeout(connect, pause * (0.5 + Math.random()))
-    pause = Math.min(pause * 2, LONGEST_PAUSE)
-  })
-}
-
-function disconnect() {
-  socket?.close()
-  socket = undefined
-  known.clear()
 }
 
 function update(html) {
@@ -101,18 +78,15 @@ function say() {
 
 function changed() {
   correct()
-  connect()
+  socket.connect()
   waiting ??= setTimeout(ask, BETWEEN_REQUESTS)
 }
 
 document.addEventListener("htmx:after:swap", changed)
 document.addEventListener("results:changed", changed)
-document.addEventListener("visibilitychange", () => {
-  if (document.hidden) hiddenSince = Date.now()
-  else if (Date.now() - hiddenSince > AWAY) disconnect()
-  connect()
+const socket = keepOpen("/live/stock/", {
+  isWanted: () => shown().size > 0,
+  opened: () => { watched = new Set(); ask() },
+  heard: update,
+  closed: () => known.clear(),
 })
-// A page with an open socket would not be kept for the way back.
-window.addEventListener("pagehide", disconnect)
-window.addEventListener("pageshow", ({ persisted }) => persisted && connect())
-connect()
