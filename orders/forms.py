@@ -166,3 +166,30 @@ class PlaceForm(forms.Form):
             return Quote.read(self.cleaned_data["seen"])
         except ValueError as malformed:
             raise forms.ValidationError("That is no quote of this shop.") from malformed
+
+
+class FindForm(forms.Form):
+    """What somebody knows of an order who has lost the link to it."""
+
+    number = forms.CharField(
+        label="Order number",
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        help_text="As in HF-2345ABCD. It stands in every mail about the order.",
+        error_messages={"required": "Please enter the order number."},
+    )
+    email = forms.EmailField(
+        label="E-mail",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text="The address that our mails about it went to.",
+        error_messages={
+            "required": "Please enter your e-mail.",
+            "invalid": "Please enter an e-mail address like name@example.com.",
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})

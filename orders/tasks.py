@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from celery import shared_task
 
-from orders import auditing, following, idempotency, mails, payments, recovery
+from orders import auditing, finding, following, idempotency, mails, payments, recovery
 
 
 @shared_task
@@ -50,6 +50,11 @@ def forget_keys() -> None:
 @shared_task
 def close_old_checkouts() -> None:
     recovery.close_old()
+
+
+@shared_task
+def forget_lookups() -> None:
+    finding.forget_tries()
 
 
 @shared_task(time_limit=3600)  # a large shop's audit takes longer than any other task may

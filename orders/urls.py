@@ -1,6 +1,6 @@
 from django.urls import path
 
-from orders.views import addresses, history, placing, steps
+from orders.views import addresses, finding, history, order, placing, steps
 from orders.webhooks import stripe_webhook
 
 app_name = "orders"
@@ -21,7 +21,11 @@ urlpatterns = [
         name="make_address_default",
     ),
     path("orders/", history.history, name="history"),
-    path("orders/<slug:token>/", history.order, name="order"),
-    path("orders/<slug:token>/thanks/", history.confirmation, name="confirmation"),
+    path("orders/find/", finding.find, name="find"),
+    path("orders/<slug:token>/", order.order, name="order"),
+    path("orders/<slug:token>/thanks/", order.confirmation, name="confirmation"),
+    path("orders/<slug:token>/receipt/", order.receipt, name="receipt"),
+    path("orders/<slug:token>/cancel/", order.cancel, name="cancel"),
+    path("orders/<slug:token>/again/", order.again, name="again"),
     path("webhooks/stripe/", stripe_webhook, name="stripe_webhook"),
 ]

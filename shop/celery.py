@@ -22,6 +22,7 @@ ROUNDS = {
     "catalog.tasks.watch_index": 60,
     "orders.tasks.close_old_checkouts": 3600,
     "orders.tasks.forget_keys": 3600,
+    "orders.tasks.forget_lookups": 3600,
     "cart.tasks.forget_old_carts": 3600,
     "orders.tasks.forget_old_webhooks": 3600,
     "catalog.tasks.forget_waitlist": 3600,

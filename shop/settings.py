@@ -182,6 +182,14 @@ MAX_PLACES_PER_EMAIL = env.number("MAX_PLACES_PER_EMAIL", 20)
 MAX_PLACES_PER_ADDRESS = env.number("MAX_PLACES_PER_ADDRESS", 20)
 MAX_PLACES_PER_ADDRESS_AND_ITEM = env.number("MAX_PLACES_PER_ADDRESS_AND_ITEM", 3)
 PRODUCTS_PER_PAGE = 24
+# Who sells, as receipts say it; the address line by line, with commas between.
+SELLER_NAME = env.text("SELLER_NAME", "Holdfast")
+SELLER_ADDRESS = env.words("SELLER_ADDRESS", "")
+SELLER_TAX_ID = env.text("SELLER_TAX_ID", "")
+# 'Find your order': tries from one network address, and for one order number, within this time.
+MAX_LOOK_UPS_PER_ADDRESS = env.number("MAX_LOOK_UPS_PER_ADDRESS", 20)
+MAX_LOOK_UPS_PER_NUMBER = env.number("MAX_LOOK_UPS_PER_NUMBER", 6)
+LOOK_UPS_ARE_COUNTED_FOR = timedelta(minutes=15)
 
 # Carriers of parcels: their names, and where they show a parcel by its number.
 CARRIERS = {

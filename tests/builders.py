@@ -12,7 +12,7 @@ from django.utils import timezone
 from cart.models import Cart, CartLine
 from catalog import stock
 from catalog.models import Brand, Category, Hold, Movement, Product, Stock, Variant
-from orders.models import Checkout, Order, Payment
+from orders.models import Checkout, Order
 from orders.quoting import Quote
 from shop.events.models import Event
 from shop.lib.money import totals_of
@@ -93,6 +93,28 @@ def quote_for(checkout: Checkout) -> Quote:
     return Quote.of(Cart.objects.get(pk=checkout.cart_id))
 
 
+def order_of(*lines: tuple[Variant, int], **fields: Any) -> Order:
+    """An order that was placed and paid, as far as the shop's own tables know."""
+    totals = totals_of((variant.price, quantity) for variant, quantity in lines)
+    amounts = {"subtotal": totals.subtotal, "tax": totals.tax, "shipping": totals.shipping}
+    agreed = {"email": "shopper@example.com", "address": ADDRESS, "card_label": "Visa ending 4242"}
+    order = Order.objects.create(**{**agreed, **amounts, **fields})
+    stock.sell("cart:x", {variant.pk: quantity for variant, quantity in lines}, order.number)
+    for variant, quantity in lines:
+        order.lines.create(
+            variant=variant,
+            product=variant.product,
+            sku=variant.sku,
+            title=variant.product.title,
+            label=variant.label,
+            unit_price=variant.price,
+            quantity=quantity,
+        )
+    order.history.create(status=order.status)
+    order.payments.create(intent_id=f"pi_{order.token}", amount=order.total)
+    return order
+
+
 def counters(variant: Variant) -> tuple[int, int]:
     """(on hand, reserved) as the database has them."""
     row = Stock.objects.get(pk=variant.pk)
@@ -115,22 +137,5 @@ def lapse(**which: Any) -> None:
 def bought(*lines: tuple[str, int], shipping: str = "5.99", spare: int = 0) -> Order:
     """A confirmed order of (price, quantity) lines, paid without a provider. So many units of each
     are left on the shelf."""
-    totals = totals_of((Decimal(price), quantity) for price, quantity in lines)
-    amounts = {"subtotal": totals.subtotal, "tax": totals.tax, "shipping": Decimal(shipping)}
-    order = Order.objects.create(
-        email="shopper@example.com", address=ADDRESS, card_label="Visa ending 4242", **amounts
-    )
-    for price, quantity in lines:
-        variant = thing(units=quantity + spare, price=price)
-        order.lines.create(
-            variant=variant,
-            product=variant.product,
-            sku=variant.sku,
-            title=variant.product.title,
-            unit_price=variant.price,
-            quantity=quantity,
-        )
-        stock.sell(f"test:{order.pk}", {variant.pk: quantity}, order.number)
-    order.history.create(status=order.status)
-    Payment.objects.create(order=order, intent_id=f"pi_{order.number}", amount=order.total)
-    return order
+    goods = [(thing(units=quantity + spare, price=price), quantity) for price, quantity in lines]
+    return order_of(*goods, shipping=Decimal(shipping))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
@@ -187,6 +188,11 @@ class Cart(models.Model):
             defaults={"quantity": quantity},
             create_defaults={"quantity": quantity, "price_seen": variant.price},
         )
+
+    def remember_price(self, variant_id: int, price: Decimal) -> None:
+        """At which the shopper knows a thing; the cart says when it costs something else."""
+        self.lines.filter(variant_id=variant_id).update(price_seen=price)
+        self.forget_loaded()
 
     def take_out(self, quantities: Mapping[int, int]) -> None:
         """These units were bought: reduce or drop their lines. Holds are the seller's business."""

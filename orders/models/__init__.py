@@ -6,6 +6,7 @@ from orders.models.checkout import Checkout
 from orders.models.history import OrderEvent
 from orders.models.idempotency import IdempotencyKey
 from orders.models.line import OrderLine
+from orders.models.lookup import LookupCount
 from orders.models.message import Message
 from orders.models.order import Order
 from orders.models.parcel import Parcel, ParcelLine
@@ -15,6 +16,7 @@ __all__ = [
     "Checkout",
     "CheckoutFailure",
     "IdempotencyKey",
+    "LookupCount",
     "Message",
     "Order",
     "OrderEvent",

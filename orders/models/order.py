@@ -14,12 +14,13 @@ from django.utils import timezone
 
 from catalog.insight import receipts
 from shop.lib.delivery import arrival_window
-from shop.lib.money import Totals
+from shop.lib.money import Totals, percent, round_to_cent
 
 if TYPE_CHECKING:
     from orders.models.history import OrderEvent
     from orders.models.line import OrderLine
     from orders.models.parcel import Parcel
+    from shop.accounts.models import User
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is misread over the phone
 
@@ -32,6 +33,10 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
+def current_tax_rate() -> Decimal:
+    return settings.TAX_RATE
+
+
 class OrderQuerySet(models.QuerySet["Order"]):
     def with_details(self) -> Self:
         """Everything an order page shows."""
@@ -41,6 +46,15 @@ class OrderQuerySet(models.QuerySet["Order"]):
             "parcels__lines__line",
             "payments__refunds__lines__line",
         )
+
+    def of(self, user: "User") -> Self:
+        """The shopper's own, newest first."""
+        return self.filter(user=user)
+
+    def mentioning(self, words: str) -> Self:
+        """Those with such a number, or with such a thing in them. Ask it of one shopper's."""
+        named = Q(number__icontains=words) | Q(lines__title__icontains=words)
+        return self.filter(pk__in=self.filter(named).values("pk"))
 
 
 class Order(models.Model):
@@ -68,6 +82,9 @@ class Order(models.Model):
     shipping = models.DecimalField(max_digits=12, decimal_places=2)
     shipping_refunded = models.DecimalField(
         max_digits=12, decimal_places=2, default=Decimal("0.00"), db_default=Decimal("0.00")
+    )
+    tax_rate = models.DecimalField(
+        max_digits=6, decimal_places=5, default=current_tax_rate, db_default=Decimal(0)
     )
     card_label = models.CharField(max_length=60, blank=True)
     placed_at = models.DateTimeField(default=timezone.now)
@@ -108,9 +125,24 @@ class Order(models.Model):
         return self.totals.total
 
     @property
+    def tax_percent(self) -> str:
+        """8 for 8 %. Empty for orders that are older than the record of their rate."""
+        is_true = round_to_cent(self.subtotal * self.tax_rate) == self.tax
+        return percent(self.tax_rate) if is_true else ""
+
+    @property
+    def paid(self) -> Decimal:
+        return sum((payment.amount for payment in self.payments.all()), Decimal("0.00"))
+
+    @property
     def refunded(self) -> Decimal:
         payments = self.payments.all()
         return sum((payment.refunded for payment in payments), Decimal("0.00"))
+
+    @property
+    def kept(self) -> Decimal:
+        """What the shop has of it after refunds."""
+        return self.paid - self.refunded
 
     @property
     def arrives(self) -> tuple[date, date]:

@@ -1,36 +1,25 @@
-"""Orders that were placed."""
+"""A signed-in shopper's orders."""
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from orders.models import Order
 
 PER_PAGE = 10
+LONGEST_QUESTION = 80
 
 
 @login_required
 @never_cache
 @require_GET
 def history(request: HttpRequest) -> HttpResponse:
-    orders = Order.objects.with_details().filter(user_id=request.user.pk)  # type: ignore[misc]
+    words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_QUESTION]
+    orders = Order.objects.with_details().of(request.user)  # type: ignore[arg-type]
+    if words:
+        orders = orders.mentioning(words)
     page = Paginator(orders, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "orders/history.html", {"page": page})
-
-
-@never_cache
-@require_GET
-def order(request: HttpRequest, token: str) -> HttpResponse:
-    """For whoever has the link: it is unguessable, and the mail carries it."""
-    found = get_object_or_404(Order.objects.with_details(), token=token)
-    return render(request, "orders/order.html", {"order": found})
-
-
-@never_cache
-@require_GET
-def confirmation(request: HttpRequest, token: str) -> HttpResponse:
-    found = get_object_or_404(Order.objects.with_details(), token=token)
-    return render(request, "orders/confirmation.html", {"order": found})
+    return render(request, "orders/history.html", {"page": page, "q": words})

@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from shop.lib.money import percent
+
 
 def shop(request: HttpRequest) -> dict[str, Any]:
     return {
@@ -13,5 +15,5 @@ def shop(request: HttpRequest) -> dict[str, Any]:
         "waitlist_minutes": int(settings.WAITLIST_HOLD_FOR.total_seconds() // 60),
         "free_shipping_from": settings.FREE_SHIPPING_FROM,
         "shipping_price": settings.SHIPPING_PRICE,
-        "tax_percent": (settings.TAX_RATE * 100).normalize(),
+        "tax_percent": percent(settings.TAX_RATE),
     }

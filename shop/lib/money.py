@@ -33,6 +33,11 @@ def share_of(amount: Decimal, part: Decimal, whole: Decimal) -> Decimal:
     return round_to_cent(amount * part / whole) if whole else Decimal("0.00")
 
 
+def percent(rate: Decimal) -> str:
+    """0.08 becomes 8, and 0.08875 becomes 8.875."""
+    return f"{(rate * 100).normalize():f}"
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """What a cart, a checkout or an order comes to. Tax is on goods, not on shipping."""

@@ -199,7 +199,7 @@ def test_a_new_price_is_said(client: Client) -> None:
     variant = thing(price="20.00")
     add(client, variant)
     Variant.objects.filter(pk=variant.pk).update(price="25.00")
-    assert "It was $20.00 when you put it in; now it is $25.00." in text(client.get("/cart/"))
+    assert "It was $20.00 before; now it is $25.00." in text(client.get("/cart/"))
 
 
 def test_what_is_not_sold_any_more_can_only_be_removed(client: Client) -> None:
