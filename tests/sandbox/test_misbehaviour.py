@@ -1,5 +1,6 @@
 """Trouble on demand: what a shop meets when its payment provider has a bad day."""
 
+import re
 import threading
 import time
 import uuid
@@ -218,3 +219,20 @@ def test_shuffled_webhooks_come_in_another_order(own_sandbox: Sandbox, hooks: We
     order = [item.event.data.object.name for item in received]
     assert sorted(order) == [f"{number:02}" for number in range(12)]
     assert order != sorted(order)
+
+
+def test_the_control_page_makes_trouble_without_javascript(troubled: Sandbox) -> None:
+    own = {"Origin": troubled.url, "Accept": "text/html,application/xhtml+xml"}
+    address = f"{troubled.url}/control/trouble"
+    assert visit("POST", address, data={"preset": "worst"}, headers=own).status_code == 303
+    page = visit("GET", troubled.url, headers=own)
+    assert "misbehaves, as told" in page.text
+    assert "<script" not in page.text
+    assert "form-action 'self'" in page.headers["Content-Security-Policy"]
+    form = page.text.split('<form method="post" action="/control/trouble">')[3]
+    fields = dict(re.findall(r'name="([a-z-]+)"[^>]*? value="([^"]*)"', form))
+    before = visit("GET", address).json()
+    assert visit("POST", address, data=fields, headers=own).status_code == 303
+    assert visit("GET", address).json()["percent"] == before["percent"]
+    assert visit("POST", address, data={"preset": "well-behaved"}, headers=own).status_code == 303
+    assert "behaves well" in visit("GET", troubled.url, headers=own).text

@@ -17,17 +17,18 @@ from .errors import Json
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS things (
-    number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
     parent TEXT, created INTEGER NOT NULL, body TEXT NOT NULL, private TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS things_by_time ON things (kind, created, number);
 DROP INDEX IF EXISTS things_by_kind;
-CREATE INDEX IF NOT EXISTS things_by_parent ON things (parent, kind, number) WHERE parent NOT NULL;
+DROP INDEX IF EXISTS things_by_parent;
+CREATE INDEX IF NOT EXISTS things_of_parent ON things (parent, kind, created, number)
+    WHERE parent NOT NULL;
 CREATE TABLE IF NOT EXISTS replies (
     key TEXT PRIMARY KEY, path TEXT NOT NULL, fingerprint TEXT NOT NULL, status INTEGER NOT NULL,
     body TEXT NOT NULL, request_id TEXT NOT NULL, created REAL NOT NULL
 );
-CREATE INDEX IF NOT EXISTS replies_by_age ON replies (created);
 CREATE TABLE IF NOT EXISTS deliveries (
     id INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT NULL, state TEXT NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0, due_at REAL NOT NULL, outcome TEXT NOT NULL DEFAULT ''
@@ -41,6 +42,10 @@ CREATE TABLE IF NOT EXISTS agenda (
 );
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
+
+
+# 16 MB of log: written back more seldom, pages that change often are written back once for all.
+PAGES_BEFORE_CHECKPOINT = 4000
 
 
 @dataclass
@@ -65,6 +70,7 @@ class Store:
         # WAL with NORMAL: nothing is lost when the process is killed, only when the machine is.
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
+        self._db.execute(f"PRAGMA wal_autocheckpoint={PAGES_BEFORE_CHECKPOINT}")
         self._db.executescript(SCHEMA)
         self._events = self.rows("SELECT count(*) AS n FROM things WHERE kind = 'event'")[0]["n"]
 
