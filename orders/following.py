@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from orders import payments, recovery
+from orders import payments, reconciling, recovery
 from orders.models import Payment, Refund, WebhookEvent
 from orders.payments import RefundThere
 from shop.events.outbox import publish
@@ -70,6 +70,8 @@ def _act_on(intent_id: str, kinds: set[str]) -> bool:
         recovery.settle_intent(intent_id)
     if all(kind.startswith("payment_intent.") for kind in kinds):
         return True
+    if any(kind.startswith("charge.dispute.") for kind in kinds):
+        reconciling.look_at(intent_id)
     payment = Payment.objects.select_related("order").filter(intent_id=intent_id).first()
     if payment is None:
         logger.info("News of payment %s, which no order was paid with", intent_id)

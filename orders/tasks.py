@@ -1,10 +1,23 @@
 """Orders' work in the background. Each finds what is owed in its table, so it may run twice."""
 
+import logging
 from contextlib import suppress
 
 from celery import shared_task
+from django.utils import timezone
 
-from orders import auditing, finding, following, idempotency, mails, payments, recovery
+from orders import (
+    auditing,
+    finding,
+    following,
+    idempotency,
+    mails,
+    payments,
+    reconciling,
+    recovery,
+)
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -61,3 +74,15 @@ def forget_lookups() -> None:
 def audit_stock() -> None:
     """The nightly audit; what it finds becomes a notice to staff."""
     auditing.tell_staff(auditing.audit(), by="the nightly audit")
+
+
+@shared_task(time_limit=3600)
+def reconcile_payments() -> None:
+    """The nightly comparison with the provider's books; each mismatch becomes a notice to staff."""
+    since = timezone.now() - reconciling.LOOK_BACK
+    try:
+        result = reconciling.reconcile(since)
+    except payments.PaymentUnreachable:
+        logger.error("Payments were not reconciled; the next night looks as far back")
+        return
+    reconciling.tell_staff(result, by="the nightly reconciliation")

@@ -32,6 +32,7 @@ NIGHTLY = {
     "catalog.tasks.forget_searches": (0, 10),
     "orders.tasks.audit_stock": (3, 20),
     "catalog.tasks.audit_index": (3, 50),
+    "orders.tasks.reconcile_payments": (4, 10),
     "catalog.tasks.learn_words": (4, 40),
 }
 NIGHT = 6 * 3600  # seconds after which last night's work is better left for the next

@@ -55,7 +55,11 @@ def start(attempt: PaymentAttempt) -> str:
                 "amount": to_cents(attempt.total),
                 "currency": settings.CURRENCY,
                 "automatic_payment_methods": {"enabled": True, "allow_redirects": "never"},
-                "metadata": {"checkout": str(attempt.checkout_id), "attempt": str(attempt.key)},
+                "metadata": {
+                    "checkout": str(attempt.checkout_id),
+                    "attempt": str(attempt.key),
+                    "shop": settings.SHOP_URL,
+                },
                 "receipt_email": attempt.checkout.email,
             },
             options={"idempotency_key": f"intent-{attempt.key}"},
@@ -102,11 +106,15 @@ def cancel(intent_id: str) -> Outcome:
         return look_up(intent_id)
 
 
-def _outcome(intent: stripe.PaymentIntent) -> Outcome:
+def status_of(intent: stripe.PaymentIntent) -> str:
     status = _STATUS.get(intent.status, Outcome.PROCESSING)
+    is_declined = status == Outcome.UNTRIED and intent.last_payment_error
+    return Outcome.DECLINED if is_declined else status
+
+
+def _outcome(intent: stripe.PaymentIntent) -> Outcome:
+    status = status_of(intent)
     error = intent.last_payment_error
-    if error and status == Outcome.UNTRIED:
-        status = Outcome.DECLINED
     code = (getattr(error, "decline_code", None) or error.code or "") if error else ""
     return Outcome(
         status=status,

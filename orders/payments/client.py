@@ -30,6 +30,10 @@ class PaymentRefused(Exception):
     """The provider said no to the request itself; nothing was charged. `str()` is for the log."""
 
 
+class PaymentUnknown(PaymentRefused):
+    """The provider has nothing of this id."""
+
+
 def client() -> stripe.StripeClient:
     return _client_of(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE)
 
@@ -57,7 +61,7 @@ def clear_errors() -> Iterator[None]:
         if e.code in _ASK_AGAIN:
             raise PaymentUnreachable(str(e)) from e
         logger.error("The payment provider refused a request: %s", e)
-        raise PaymentRefused(str(e)) from e
+        raise (PaymentUnknown if e.code == "resource_missing" else PaymentRefused)(str(e)) from e
     except stripe.StripeError as e:
         logger.error("The payment provider did not answer: %s", e)
         raise PaymentUnreachable(str(e)) from e

@@ -1,5 +1,6 @@
 """What the shop makes of news: of payments it lost, of refunds made elsewhere or sent back."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -17,6 +18,8 @@ from orders.refunding import Claim
 from shop.events import relay
 from shop.notices.models import Notice
 from tests.builders import cart_with, quote_for, thing
+from tests.running import wait_until
+from tests.sandbox.process import Sandbox, visit
 
 from .conftest import Reviewed
 from .test_placing import TOTAL
@@ -213,3 +216,54 @@ def test_a_refund_that_failed_over_there_and_was_never_ours_is_nothing(
     (there,) = payments.refunds_of(payment.intent_id)
     assert following._follow_refund(payment, replace(there, status="canceled"))
     assert not Refund.objects.exists()
+
+
+# --- Banks that change their mind ----------------------------------------------------------------
+
+
+@pytest.fixture
+def quick_banks(running_sandbox: Sandbox) -> Iterator[None]:
+    control = f"{running_sandbox.url}/control/trouble"
+    visit("POST", control, data={"bank-seconds": "0.2"})
+    yield
+    visit("POST", control, data={"preset": "well-behaved"})
+
+
+def paid_with(reviewed: Reviewed, method: str) -> Payment:
+    checkout = reviewed(cart_with((thing(units=5), 2)), method)
+    return placing.place_order(checkout, checkout.placing_key, quote_for(checkout)).payments.get()
+
+
+def test_a_dispute_is_a_notice_with_its_deadline_until_it_is_closed(
+    reviewed: Reviewed, provider: stripe.StripeClient, quick_banks: None
+) -> None:
+    payment = paid_with(reviewed, "pm_card_createDispute")
+    wait_until(lambda: payments.disputes_of(payment.intent_id), "the dispute", 5)
+    for _ in range(2):
+        heard(payment.intent_id, "charge.dispute.created", "charge.dispute.funds_withdrawn")
+        assert following.follow(payment.intent_id)
+    (dispute,) = payments.disputes_of(payment.intent_id)
+    notice = Notice.objects.open().get()
+    assert payment.order.number in notice.subject
+    assert "$49.19" in notice.subject
+    assert dispute.answer_by
+    assert f"before {dispute.answer_by:%Y-%m-%d}" in notice.advice
+    assert "Do not refund it as well" in notice.advice
+    provider.v1.disputes.close(dispute.dispute_id)
+    heard(payment.intent_id, "charge.dispute.closed")
+    assert following.follow(payment.intent_id)
+    assert not Notice.objects.open().exists()
+
+
+def test_a_refund_that_fails_days_later_counts_as_not_refunded(
+    reviewed: Reviewed, provider: stripe.StripeClient, quick_banks: None
+) -> None:
+    payment = paid_with(reviewed, "pm_card_refundFail")
+    refunding.refund(payment.order, Claim(extra=Decimal("9.00")), actor="clerk", reason="scratch")
+    assert recovery.send_refunds() == 1
+    wait_until(lambda: payments.refunds_of(payment.intent_id)[0].has_failed, "the failure", 5)
+    heard(payment.intent_id, "refund.failed")
+    assert following.follow(payment.intent_id)
+    assert Refund.objects.get().status == Refund.Status.FAILED
+    payment.refresh_from_db()
+    assert payment.refunded == 0

@@ -1,0 +1,250 @@
+"""One payment, as the provider has it and as the shop has it: where the two do not agree.
+
+Only facts that stay are compared: what is just being made differs for a moment (`is_fresh`).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from orders.models import Payment, PaymentAttempt, Refund
+from orders.payments import DisputeThere, Outcome, PaymentThere, RefundThere
+
+GRACE = timedelta(minutes=30)  # longer than a 3-D Secure dialog, or recovery, takes
+NOTHING = "nothing"
+_UNPAID = {PaymentAttempt.Outcome.DECLINED, PaymentAttempt.Outcome.CANCELLED}
+_MAY_STILL_CHARGE = {Outcome.NEEDS_ACTION, Outcome.PROCESSING}
+
+
+class Mismatch(NamedTuple):
+    """`about` is the provider's id of the payment, or the number of an order that has none.
+
+    `detail` tells two mismatches of the same trouble apart, such as those of two refunds.
+    """
+
+    trouble: str
+    about: str
+    subject: str
+    there: str
+    here: str
+    advice: str
+    link: str
+    detail: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.about} {self.trouble} {self.detail}".strip()
+
+
+def judged_before() -> datetime:
+    """What is newer may be just being made."""
+    return timezone.now() - GRACE
+
+
+@dataclass
+class Case:
+    """All that both sides know of one payment."""
+
+    intent_id: str
+    there: PaymentThere | None
+    refunds_there: list[RefundThere]
+    disputes_there: list[DisputeThere]
+    attempt: PaymentAttempt | None
+    payment: Payment | None
+
+    @property
+    def is_of_another_shop(self) -> bool:
+        """Something else takes payments through the same account: not ours to judge."""
+        if self.attempt or self.payment or self.there is None:
+            return False
+        return self.there.attempt_key is None or self.there.shop != settings.SHOP_URL
+
+    @property
+    def is_fresh(self) -> bool:
+        """Something about it is so new that the other side may not have it yet."""
+        return any(moment > judged_before() for moment in self._moments())
+
+    def _moments(self) -> Iterator[datetime]:
+        if self.there:
+            yield from (self.there.made_at, self.there.charged_at)
+        if self.attempt:
+            yield from filter(None, (self.attempt.created_at, self.attempt.ended_at))
+        if self.payment:
+            yield self.payment.paid_at
+            yield from (refund.created_at for refund in self.payment.refunds.all())
+        yield from (refund.made_at for refund in self.refunds_there)
+
+    def compare(self) -> Iterator[Mismatch]:
+        if self.payment:
+            yield from self._order_and_money(self.payment)
+            yield from self._refunds(self.payment)
+        else:
+            yield from self._money_and_no_order()
+        yield from self.open_disputes()
+
+    # --- The payment -----------------------------------------------------------------------------
+
+    def _order_and_money(self, payment: Payment) -> Iterator[Mismatch]:
+        number, there = payment.order.number, self.there
+        if there is None or there.status != Outcome.PAID:
+            yield self._mismatch(
+                "not paid",
+                f"{number} was not paid",
+                (
+                    there.status if there else "does not know this payment",
+                    _sum(payment.amount),
+                ),
+                "Do not send the goods. Look the payment up in the provider's dashboard; if it is"
+                " not there, cancel the order or ask the shopper to order again.",
+            )
+        elif (there.captured, there.currency) != (payment.amount, settings.CURRENCY):
+            yield self._mismatch(
+                "other amount",
+                f"{number} was paid with another amount",
+                (_sum(there.captured, there.currency), _sum(payment.amount)),
+                "Find out which is right. Too much: refund the difference. Too little: ask the"
+                " shopper, or cancel the order.",
+            )
+        if payment.amount != payment.order.total:
+            yield self._mismatch(
+                "order over another amount",
+                f"{number} does not come to what was paid for it",
+                (_sum(payment.amount), _sum(payment.order.total)),
+                "Somebody changed the order or its payment in the database: correct the order.",
+            )
+
+    def _money_and_no_order(self) -> Iterator[Mismatch]:
+        there, attempt = self.there, self.attempt
+        if there is None:
+            return
+        here = attempt.get_outcome_display().lower() if attempt else NOTHING
+        left = there.captured - there.given_back
+        if there.status == Outcome.PAID and left > 0:
+            captured = _sum(there.captured, there.currency)
+            yield self._mismatch(
+                "no order",
+                f"{_sum(left, there.currency)} were paid, and there is no order for it",
+                (f"paid {captured}, {_sum(there.given_back, there.currency)} back", here),
+                "Run manage.py recover_orders, which makes the order or returns the money. If"
+                " this notice stays, refund the payment in the provider's dashboard.",
+            )
+        elif attempt and attempt.outcome in _UNPAID and there.status in _MAY_STILL_CHARGE:
+            yield self._mismatch(
+                "can still be charged",
+                "A payment that the shop gave up can still be charged",
+                (there.status.replace("_", " "), here),
+                "Cancel it in the provider's dashboard. Money that comes nevertheless goes back.",
+            )
+        elif attempt and attempt.outcome == PaymentAttempt.Outcome.OPEN:
+            yield self._mismatch(
+                "never ended",
+                f"A payment is under way since {attempt.created_at:%Y-%m-%d %H:%M}",
+                (there.status.replace("_", " "), here),
+                "Are worker and beat running? manage.py recover_orders finishes it or undoes it.",
+            )
+
+    # --- Refunds ---------------------------------------------------------------------------------
+
+    def _refunds(self, payment: Payment) -> Iterator[Mismatch]:
+        theirs = [there for there in self.refunds_there if not there.has_failed]
+        ours = [one for one in payment.refunds.all() if one.status != Refund.Status.FAILED]
+        for there in theirs:
+            yield from self._refund_there(payment, there)
+        for refund in ours:
+            if not any(_is_same(there, refund) for there in theirs):
+                yield self._refund_here(payment, refund)
+        counted = _total(refund.amount for refund in ours)
+        if payment.refunded != counted:
+            yield self._mismatch(
+                "refunds do not add up",
+                f"The refunds of {payment.order.number} do not add up",
+                (
+                    _sum(_total(there.amount for there in theirs)),
+                    f"{_sum(payment.refunded)}, one by one {_sum(counted)}",
+                ),
+                "Somebody changed rows in the database: correct 'refunded' of the payment.",
+            )
+
+    def _refund_there(self, payment: Payment, there: RefundThere) -> Iterator[Mismatch]:
+        number = payment.order.number
+        ours = next((one for one in payment.refunds.all() if _is_same(there, one)), None)
+        if ours is None or ours.status == Refund.Status.FAILED:
+            yield self._mismatch(
+                "refund not here",
+                f"A refund of {_sum(there.amount)} for {number} is not in the shop's books",
+                (_sum(there.amount), ours.get_status_display().lower() if ours else NOTHING),
+                "Do not refund it again here. Send the event refund.created once more from the"
+                " provider's dashboard: the shop then takes the refund over.",
+                there.refund_id,
+            )
+        elif ours.amount != there.amount:
+            yield self._mismatch(
+                "refund of another amount",
+                f"A refund for {number} is over another amount",
+                (_sum(there.amount), _sum(ours.amount)),
+                "Refund what is missing, or tell the shopper what they got.",
+                there.refund_id,
+            )
+
+    def _refund_here(self, payment: Payment, ours: Refund) -> Mismatch:
+        return self._mismatch(
+            "refund not there",
+            f"A refund of {_sum(ours.amount)} for {payment.order.number} did not reach the shopper",
+            (NOTHING, ours.get_status_display().lower()),
+            "Look into the worker's log: it sends refunds every minute. If it was sent and is gone"
+            " over there, refund the amount in the provider's dashboard.",
+            str(ours.pk),
+        )
+
+    # --- Disputes --------------------------------------------------------------------------------
+
+    def open_disputes(self) -> Iterator[Mismatch]:
+        what = self.payment.order.number if self.payment else "a payment without an order"
+        for dispute in self.disputes_there:
+            if not dispute.is_open:
+                continue
+            until = f" before {dispute.answer_by:%Y-%m-%d %H:%M} UTC" if dispute.answer_by else ""
+            advice = (
+                f"Answer it in the provider's dashboard{until}: receipt, address, tracking and"
+                " what was said, or accept it there. Do not refund it as well: the bank has"
+                " taken the money back already."
+            )
+            yield self._mismatch(
+                "dispute",
+                f"The bank of a shopper disputes {_sum(dispute.amount)} of {what}",
+                (f"{dispute.reason}, {dispute.status.replace('_', ' ')}", what),
+                advice if dispute.waits_for_us else "It was answered: wait for what the bank says.",
+                dispute.dispute_id,
+            )
+
+    def _mismatch(
+        self, trouble: str, subject: str, sides: tuple[str, str], advice: str, detail: str = ""
+    ) -> Mismatch:
+        there, here = sides
+        return Mismatch(trouble, self.intent_id, subject, there, here, advice, self._link, detail)
+
+    @property
+    def _link(self) -> str:
+        if self.payment:
+            return reverse("admin:orders_order_change", args=[self.payment.order_id])
+        if self.attempt:
+            return reverse("admin:orders_paymentattempt_change", args=[self.attempt.pk])
+        return ""
+
+
+def _is_same(there: RefundThere, ours: Refund) -> bool:
+    return there.refund_id == ours.provider_id or there.key == ours.key
+
+
+def _total(amounts: Iterable[Decimal]) -> Decimal:
+    return sum(amounts, Decimal("0.00"))
+
+
+def _sum(amount: Decimal, currency: str = settings.CURRENCY) -> str:
+    return f"${amount:,.2f}" if currency == "usd" else f"{amount:,.2f} {currency.upper()}"
