@@ -129,6 +129,7 @@ class ShippingForm(AddressForm):
     def __init__(self, *args: Any, saved: Sequence[SavedAddress] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._saved = {str(one.pk): one for one in saved}
+        self.order_fields(["email", "saved"])
         choices = [*((pk, pk) for pk in self._saved), (ANOTHER, ANOTHER)]
         self.fields["saved"].choices = choices  # type: ignore[attr-defined]
 

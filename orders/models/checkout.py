@@ -102,7 +102,12 @@ class Checkout(FSMModelMixin, models.Model):
     def abandon(self) -> None:
         self.problem = ""
 
-    STEPS = (State.SHIPPING, State.PAYMENT, State.REVIEW, State.DONE)
+    def tell_problem(self) -> str:
+        """What went wrong, to be shown: it is not told a second time."""
+        problem, self.problem = self.problem, ""
+        if problem:
+            Checkout.objects.filter(pk=self.pk).update(problem="")
+        return problem
 
     @property
     def is_placing(self) -> bool:

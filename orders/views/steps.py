@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from django_fsm import TransitionNotAllowed
 
 from cart.middleware import ShopRequest
+from catalog.stock import StockBusy
 from orders import checkout as steps
 from orders import payments
 from orders.addresses import fitted, likely_country
@@ -20,6 +21,7 @@ from orders.forms import PaymentForm, ShippingForm
 from orders.models import Checkout, Order, SavedAddress, TooManyAddresses
 from orders.quoting import Quote
 from orders.views.addresses import address_fields, asks_for_fields
+from shop.lib.http import wants_fragment
 from shop.lib.money import to_cents
 
 StepView = Callable[[ShopRequest, Checkout], HttpResponse]
@@ -44,9 +46,9 @@ def step(state: Checkout.State) -> Callable[[StepView], Callable[..., HttpRespon
                 checkout = steps.open_for(request.cart, request.user)
             except steps.CartEmpty:
                 return redirect("cart:show")
-            reached = Checkout.State(checkout.state)
-            if reached not in STEPS or STEPS.index(reached) < STEPS.index(state):
-                return redirect(URL_OF[reached])
+            if state not in _reached(checkout):
+                return redirect(URL_OF[Checkout.State(checkout.state)])
+            _hold_again(request)
             try:
                 return view(request, checkout)
             except TransitionNotAllowed:  # another tab went on meanwhile
@@ -55,6 +57,31 @@ def step(state: Checkout.State) -> Callable[[StepView], Callable[..., HttpRespon
         return guarded
 
     return decorate
+
+
+def _reached(checkout: Checkout) -> tuple[Checkout.State, ...]:
+    """The steps that may be looked at, and edited: none while payment is under way."""
+    state = Checkout.State(checkout.state)
+    return STEPS[: STEPS.index(state) + 1] if state in STEPS else ()
+
+
+def _hold_again(request: ShopRequest) -> None:
+    """Who comes back after the holds have lapsed finds their things held again, or marked as gone.
+
+    A page that stays open and looks for itself does not count: it would hold them for ever.
+    """
+    lapsed = [line for line in request.cart.loaded_lines if not line.is_held]
+    is_visit = request.method == "GET" and not wants_fragment(request)
+    if not is_visit or all(line.is_short for line in lapsed):
+        return
+    try:
+        short = request.cart.renew()
+    except StockBusy:
+        return  # the summary says what is not held, and offers to try again
+    if short:
+        messages.warning(request, "Your hold had ended. What is still there is held for you again.")
+    else:
+        messages.success(request, "Your hold had ended. Everything is held for you again.")
 
 
 @never_cache
@@ -112,8 +139,9 @@ def show_step(
         "checkout": checkout,
         "cart": cart,
         "step": current,
+        "reached": _reached(checkout),
         "seen": Quote.of(cart),
-        "problem": checkout.problem,
+        "problem": "" if wants_fragment(request) else checkout.tell_problem(),
         "stripe_js_url": settings.STRIPE_JS_URL,
         "stripe_publishable_key": settings.STRIPE_PUBLISHABLE_KEY,
         "currency": settings.CURRENCY,
