@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from .errors import Json, StripeError
 from .known_cards import BEHAVIOURS, SUCCEEDING, TEST_PAYMENT_METHODS, Behaviour
@@ -30,9 +30,7 @@ class Card:
     behaviour: Behaviour
 
     def public(self) -> Json:
-        facts = asdict(self)
-        del facts["behaviour"]
-        return facts
+        return {name: value for name, value in vars(self).items() if name != "behaviour"}
 
 
 def card_error(code: str, message: str, param: str) -> StripeError:

@@ -41,9 +41,7 @@ def _trouble(misbehaviour: Misbehaviour) -> dict[str, str]:
     settings = misbehaviour.settings
     calm = not settings.next and not any(settings.percent.values())
     return {
-        "mood": "The sandbox behaves well."
-        if calm
-        else "The sandbox misbehaves, as told.",
+        "mood": "The sandbox behaves well." if calm else "The sandbox misbehaves, as told.",
         "troubles": "".join(_one_trouble(misbehaviour, name) for name in TROUBLES),
         "scopes": "".join(
             f'<option value="{name}"{" selected" * (name == settings.scope)}>{meaning}</option>'

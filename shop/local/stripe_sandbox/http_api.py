@@ -1,7 +1,6 @@
 """The API over HTTP: keys, routing, idempotency, error bodies and headers."""
 
 import base64
-import json
 from contextlib import AbstractContextManager, nullcontext
 
 from . import forms, idempotency
@@ -13,6 +12,7 @@ from .errors import Json, StripeError, bad_key, server_error
 from .idempotency import InFlight, Reply
 from .misbehaviour import Struck, Trouble
 from .parameters import texts
+from .thing import write
 
 NO_KEY = (
     "You did not provide an API key. You need to provide your API key in the Authorization header,"
@@ -119,7 +119,7 @@ class Api:
 
 
 def error_reply(error: StripeError, request_id: str) -> Reply:
-    return Reply(error.status, json.dumps(error.body(request_id)), request_id)
+    return Reply(error.status, write(error.body(request_id)), request_id)
 
 
 def publishable(secret_key: str) -> str:
@@ -156,16 +156,17 @@ def _replay_key(incoming: Incoming) -> str | None:
 def _execute(route: Route, call: Call, ids: tuple[str, ...]) -> Reply:
     call.trouble.strike()
     try:
-        body = route.endpoint(call, *ids)
+        found = route.endpoint(call, *ids)
+        text = found.text
         if "expand" in call.raw:
-            body = expand(call.store, body, texts(call.raw["expand"], "expand"))
+            text = write(expand(call.store, found.body, texts(call.raw["expand"], "expand")))
     except StripeError as error:
         if not error.executed:
             raise
         return error_reply(error, call.request_id)
     if call.trouble.request == "error-after":
         return error_reply(server_error(), call.request_id)
-    return Reply(200, json.dumps(body), call.request_id)
+    return Reply(200, text, call.request_id)
 
 
 def _sent_key(authorization: str) -> str:

@@ -9,11 +9,10 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .errors import Json
+from .thing import Thing, write
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS things (
@@ -46,20 +45,6 @@ CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)
 
 # 16 MB of log: written back more seldom, pages that change often are written back once for all.
 PAGES_BEFORE_CHECKPOINT = 4000
-
-
-@dataclass
-class Thing:
-    """An API object as the caller sees it, and beside it what only the sandbox knows."""
-
-    body: Json
-    parent: str | None = None
-    private: Json = field(default_factory=dict)
-    number: int = 0
-
-    @property
-    def id(self) -> str:
-        return str(self.body["id"])
 
 
 class Store:
@@ -112,9 +97,8 @@ class Store:
             "INSERT INTO things (id, kind, parent, created, body, private)"
             " VALUES (?, ?, ?, ?, ?, ?) RETURNING number"
         )
-        body = thing.body
-        values = (body["id"], body["object"], thing.parent, body["created"], *_written(thing))
-        thing.number = self.rows(sql, values)[0]["number"]
+        about = (thing.id, thing.kind, thing.parent, thing.created)
+        thing.number = self.rows(sql, (*about, *_written(thing)))[0]["number"]
 
     def save(self, thing: Thing) -> None:
         self.rows(
@@ -123,8 +107,16 @@ class Store:
 
 
 def _written(thing: Thing) -> tuple[str, str]:
-    return json.dumps(thing.body), json.dumps(thing.private)
+    return thing.write(), write(thing.private) if thing.private else "{}"
 
 
 def _thing(row: sqlite3.Row) -> Thing:
-    return Thing(json.loads(row["body"]), row["parent"], json.loads(row["private"]), row["number"])
+    return Thing(
+        id=row["id"],
+        kind=row["kind"],
+        created=row["created"],
+        parent=row["parent"],
+        private=json.loads(row["private"]),
+        number=row["number"],
+        _text=row["body"],
+    )

@@ -1,8 +1,8 @@
 """Who may see and confirm a payment intent, and how much of it they see."""
 
-from ..errors import Json, invalid_request
+from ..errors import invalid_request
 from ..parameters import names
-from ..store import Thing
+from ..thing import Thing, thing
 from .call import Call
 
 # What a publishable key and the client secret show: https://docs.stripe.com/api/payment_intents/object
@@ -14,10 +14,10 @@ PUBLIC_FIELDS = names(
 )
 
 
-def shown(call: Call, body: Json) -> Json:
+def shown(call: Call, intent: Thing) -> Thing:
     if not call.publishable:
-        return body
-    return {name: value for name, value in body.items() if name in PUBLIC_FIELDS}
+        return intent
+    return thing({name: value for name, value in intent.body.items() if name in PUBLIC_FIELDS})
 
 
 def find(call: Call, intent_id: str) -> Thing:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from ..errors import Json, StripeError, invalid_request, unexpected_state
 from ..known_cards import Behaviour
-from ..store import Store, Thing
+from ..store import Store
+from ..thing import Thing, thing
 from . import confirmation_tokens, payment_methods
 from .access import shown
 from .call import Call, new_id
@@ -41,7 +42,7 @@ class Way:
     use_stripe_sdk: bool
 
 
-def attempt(call: Call, intent: Thing, asked: Json) -> Json:
+def attempt(call: Call, intent: Thing, asked: Json) -> Thing:
     """One attempt to pay. A decline is an answer of its own and leaves the intent payable."""
     way = _way(call, intent, asked)
     body = intent.body
@@ -80,7 +81,7 @@ def _way(call: Call, intent: Thing, asked: Json) -> Way:
         return Way(method, asked.get("return_url") or token.body["return_url"], True)
     method_id = method_id or intent.body["payment_method"]
     if not method_id:
-        raise unexpected_state(MISSING_METHOD, shown(call, intent.body))
+        raise unexpected_state(MISSING_METHOD, shown(call, intent).body)
     method = payment_methods.find(call, method_id, "payment_method")
     _check_reuse(method, intent.id)
     return Way(method, asked.get("return_url"), bool(asked.get("use_stripe_sdk")))
@@ -97,7 +98,7 @@ def _check_reuse(method: Thing, intent_id: str) -> None:
         raise invalid_request(message, "payment_method")
 
 
-def _ask_for_3ds(call: Call, intent: Thing, way: Way) -> Json:
+def _ask_for_3ds(call: Call, intent: Thing, way: Way) -> Thing:
     source = new_id("src")
     url = f"{call.account.base_url}/3d_secure/{source}"
     if way.use_stripe_sdk:
@@ -108,10 +109,10 @@ def _ask_for_3ds(call: Call, intent: Thing, way: Way) -> Json:
         next_action = {"type": "redirect_to_url", "redirect_to_url": redirect}
     intent.body.update(status="requires_action", next_action=next_action)
     intent.private.update(return_url=way.return_url)
-    call.store.add(Thing({"id": source, "object": "source", "created": call.now}, intent.id))
+    call.store.add(thing({"id": source, "object": "source", "created": call.now}, intent.id))
     call.store.save(intent)
-    call.emit("payment_intent.requires_action", dict(intent.body))
-    return intent.body
+    call.emit("payment_intent.requires_action", intent)
+    return intent
 
 
 def find_asking(store: Store, source: str) -> Thing | None:
@@ -143,15 +144,15 @@ def authenticate(call: Call, source: str, *, passed: bool) -> Thing:
     return intent
 
 
-def _pay(call: Call, intent: Thing, method: Thing, behaviour: Behaviour) -> Json:
+def _pay(call: Call, intent: Thing, method: Thing, behaviour: Behaviour) -> Thing:
     error = settle(call, intent, method, behaviour)
     if error is None:
-        return intent.body
+        return intent
     raise StripeError(
         402,
         error.pop("type"),
         error.pop("message"),
         executed=True,
-        payment_intent=shown(call, intent.body),
+        payment_intent=shown(call, intent).body,
         **{name: value for name, value in error.items() if name != "doc_url"},
     )

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from .. import webhooks
 from ..errors import Json, no_such
 from ..misbehaviour import Misbehaviour, Trouble
-from ..store import Store, Thing
+from ..store import Store
+from ..thing import Thing, write
 
 API_VERSION = "2026-10-28.endive"
 ONLY_LETTERS = bytes.maketrans(b"+/", b"Hf")
@@ -60,24 +61,17 @@ class Call:
             "INSERT INTO agenda (due_at, act, about) VALUES (?, ?, ?)", (due_at, act, about)
         )
 
-    def emit(self, kind: str, body: Json, before: Json | None = None) -> None:
-        """Record that something happened, with the object as it is now, and send it to the shop."""
-        data: Json = {"object": body}
-        if before is not None:
-            data["previous_attributes"] = before
-        event = Thing(
-            {
-                "id": new_id("evt"),
-                "object": "event",
-                "api_version": API_VERSION,
-                "created": self.now,
-                "data": data,
-                "livemode": False,
-                "pending_webhooks": 1,
-                "request": {"id": self.request_id or None, "idempotency_key": self.idempotency_key},
-                "type": kind,
-            }
+    def emit(self, kind: str, about: Thing, before: Json | None = None) -> None:
+        """Record that something happened, with the object as it was stored, and tell the shop."""
+        previous = f',"previous_attributes":{write(before)}' if before is not None else ""
+        request = {"id": self.request_id or None, "idempotency_key": self.idempotency_key}
+        event_id, now = new_id("evt"), self.now
+        text = (
+            f'{{"id":"{event_id}","object":"event","api_version":"{API_VERSION}",'
+            f'"created":{now},"data":{{"object":{about.text}{previous}}},'
+            f'"livemode":false,"pending_webhooks":1,"request":{write(request)},"type":"{kind}"}}'
         )
+        event = Thing(event_id, "event", now, _text=text)
         self.store.add(event)
         pauses = self.account.misbehaviour.pauses(self.trouble)
         webhooks.schedule(self.store, event, pauses)

@@ -5,9 +5,9 @@ import hashlib
 from ..errors import Json
 from ..known_cards import DECLINES, Decline
 from ..parameters import ONLY_EXPAND, names, text
-from ..store import Thing
+from ..thing import Thing, thing
 from .call import Call, new_id
-from .listing import list_parameters, listed
+from .listing import Page, list_parameters, listed
 
 LIST = list_parameters({"payment_intent": text(), "customer": text()}, names("transfer_group"))
 
@@ -73,7 +73,7 @@ def make(
     }
     if not pending:
         body.update(_settled(intent, decline))
-    charge = Thing(body, parent=intent["id"])
+    charge = thing(body, parent=intent["id"])
     call.store.add(charge)
     return charge
 
@@ -151,12 +151,12 @@ def _three_d_secure() -> Json:
     }
 
 
-def retrieve(call: Call, charge_id: str) -> Json:
+def retrieve(call: Call, charge_id: str) -> Thing:
     ONLY_EXPAND.read(call.raw)
-    return call.get("charge", charge_id, "id").body
+    return call.get("charge", charge_id, "id")
 
 
-def list_all(call: Call) -> Json:
+def list_all(call: Call) -> Page:
     asked = LIST.read(call.raw)
     wanted = {
         "parent": asked.get("payment_intent"),

@@ -3,8 +3,6 @@
 https://docs.stripe.com/payments/build-a-two-step-confirmation
 """
 
-from dataclasses import asdict
-
 from ..cards import read_card
 from ..errors import Json, invalid_request, missing_parameter
 from ..parameters import (
@@ -19,7 +17,7 @@ from ..parameters import (
     text,
     texts,
 )
-from ..store import Thing
+from ..thing import Thing, thing
 from . import payment_methods
 from .call import Call, new_id
 
@@ -59,7 +57,7 @@ FROM_TEST = Parameters(
 )
 
 
-def create_from_element(call: Call) -> Json:
+def create_from_element(call: Call) -> Thing:
     """What the Payment Element's frame calls, with the typed card. Not open to secret keys."""
     asked = FROM_ELEMENT.read(call.raw)
     data = asked["payment_method_data"]
@@ -67,10 +65,10 @@ def create_from_element(call: Call) -> Json:
         raise missing_parameter("payment_method_data[card]")
     card = read_card(data["card"])
     details = payment_methods.billing(data.get("billing_details"))
-    return _make(call, asked, payment_methods.card_shape(card), details, asdict(card.behaviour))
+    return _make(call, asked, payment_methods.card_shape(card), details, vars(card.behaviour))
 
 
-def create_for_test(call: Call) -> Json:
+def create_for_test(call: Call) -> Thing:
     asked = FROM_TEST.read(call.raw)
     method = payment_methods.find(call, asked["payment_method"], "payment_method")
     return _make(
@@ -82,8 +80,8 @@ def create_for_test(call: Call) -> Json:
     )
 
 
-def _make(call: Call, asked: Json, card: Json, details: Json, behaviour: Json) -> Json:
-    token = Thing(
+def _make(call: Call, asked: Json, card: Json, details: Json, behaviour: Json) -> Thing:
+    token = thing(
         {
             "id": new_id("ctoken"),
             "object": "confirmation_token",
@@ -110,12 +108,12 @@ def _make(call: Call, asked: Json, card: Json, details: Json, behaviour: Json) -
         private={"behaviour": behaviour},
     )
     call.store.add(token)
-    return token.body
+    return token
 
 
-def retrieve(call: Call, token_id: str) -> Json:
+def retrieve(call: Call, token_id: str) -> Thing:
     ONLY_EXPAND.read(call.raw)
-    return call.get("confirmation_token", token_id, "confirmation_token", "confirmationtoken").body
+    return call.get("confirmation_token", token_id, "confirmation_token", "confirmationtoken")
 
 
 def use(call: Call, token_id: str, intent_id: str) -> tuple[Thing, Thing]:
@@ -132,7 +130,7 @@ def use(call: Call, token_id: str, intent_id: str) -> tuple[Thing, Thing]:
         raise invalid_request(f"The confirmation token {token_id} has expired.", param)
     preview = token.body["payment_method_preview"]
     method = payment_methods.make(
-        call, preview["card"], preview["billing_details"], token.private["behaviour"]
+        call, preview["card"], preview["billing_details"], token.private["behaviour"], intent_id
     )
     token.body.update(payment_intent=intent_id, expires_at=None)
     call.store.save(token)

@@ -1,6 +1,5 @@
 """Customers: https://docs.stripe.com/api/customers."""
 
-from ..errors import Json
 from ..parameters import (
     ONLY_EXPAND,
     Parameters,
@@ -12,7 +11,7 @@ from ..parameters import (
     text,
     texts,
 )
-from ..store import Thing
+from ..thing import Thing, thing
 from .call import Call, new_id
 
 CREATE = Parameters(
@@ -34,10 +33,10 @@ CREATE = Parameters(
 )
 
 
-def create(call: Call) -> Json:
+def create(call: Call) -> Thing:
     asked = CREATE.read(call.raw)
     customer_id = new_id("cus", 14)
-    customer = Thing(
+    customer = thing(
         {
             "id": customer_id,
             "object": "customer",
@@ -68,10 +67,10 @@ def create(call: Call) -> Json:
         }
     )
     call.store.add(customer)
-    call.emit("customer.created", customer.body)
-    return customer.body
+    call.emit("customer.created", customer)
+    return customer
 
 
-def retrieve(call: Call, customer_id: str) -> Json:
+def retrieve(call: Call, customer_id: str) -> Thing:
     ONLY_EXPAND.read(call.raw)
-    return call.get("customer", customer_id, "id").body
+    return call.get("customer", customer_id, "id")

@@ -17,9 +17,9 @@ from ..parameters import (
     text,
     texts,
 )
-from ..store import Thing
+from ..thing import Thing, thing
 from .call import Call, new_id
-from .listing import list_parameters, listed, of_charge
+from .listing import Page, list_parameters, listed, of_charge
 
 DAYS_TO_RESPOND = 9
 VERDICTS = {"winning_evidence": "won", "losing_evidence": "lost"}
@@ -49,10 +49,10 @@ def open_for(call: Call, charge_id: str) -> None:
     charge = call.get("charge", charge_id, "charge")
     charge.body["disputed"] = True
     call.store.save(charge)
-    dispute = Thing(_shape(call, charge.body), parent=charge.parent)
+    dispute = thing(_shape(call, charge.body), parent=charge.parent)
     call.store.add(dispute)
-    call.emit("charge.dispute.created", dispute.body)
-    call.emit("charge.dispute.funds_withdrawn", dispute.body)
+    call.emit("charge.dispute.created", dispute)
+    call.emit("charge.dispute.funds_withdrawn", dispute)
 
 
 def _shape(call: Call, charge: Json) -> Json:
@@ -91,18 +91,18 @@ def _shape(call: Call, charge: Json) -> Json:
     }
 
 
-def retrieve(call: Call, dispute_id: str) -> Json:
+def retrieve(call: Call, dispute_id: str) -> Thing:
     ONLY_EXPAND.read(call.raw)
-    return call.get("dispute", dispute_id, "dispute").body
+    return call.get("dispute", dispute_id, "dispute")
 
 
-def list_all(call: Call) -> Json:
+def list_all(call: Call) -> Page:
     asked = LIST.read(call.raw)
     wanted = {"parent": asked.get("payment_intent"), **of_charge(call, asked.get("charge"))}
     return listed(call, "dispute", "/v1/disputes", asked, wanted)
 
 
-def update(call: Call, dispute_id: str) -> Json:
+def update(call: Call, dispute_id: str) -> Thing:
     asked = UPDATE.read(call.raw)
     dispute = _open(call, dispute_id)
     body = dispute.body
@@ -116,15 +116,15 @@ def update(call: Call, dispute_id: str) -> Json:
         if body["evidence"]["uncategorized_text"] in VERDICTS:
             call.later("decide the dispute", dispute_id)
     call.store.save(dispute)
-    call.emit("charge.dispute.updated", body)
-    return body
+    call.emit("charge.dispute.updated", dispute)
+    return dispute
 
 
-def close(call: Call, dispute_id: str) -> Json:
+def close(call: Call, dispute_id: str) -> Thing:
     ONLY_EXPAND.read(call.raw)
     dispute = _open(call, dispute_id)
     _end(call, dispute, "lost")
-    return dispute.body
+    return dispute
 
 
 def decide(call: Call, dispute_id: str) -> None:
@@ -137,8 +137,8 @@ def _end(call: Call, dispute: Thing, status: str) -> None:
     dispute.body["status"] = status
     call.store.save(dispute)
     if status == "won":
-        call.emit("charge.dispute.funds_reinstated", dispute.body)
-    call.emit("charge.dispute.closed", dispute.body)
+        call.emit("charge.dispute.funds_reinstated", dispute)
+    call.emit("charge.dispute.closed", dispute)
 
 
 def _open(call: Call, dispute_id: str) -> Thing:

@@ -1,9 +1,11 @@
 """Lists, newest first, page by page (https://docs.stripe.com/api/pagination)."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from ..errors import Json, invalid_request
 from ..parameters import Parameters, Reader, integer, text, texts, times
+from ..thing import Thing
 from .call import Call
 
 OPERATORS = {"eq": "=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
@@ -19,11 +21,29 @@ LISTING: dict[str, Reader] = {
 }
 
 
+@dataclass(frozen=True)
+class Page:
+    url: str
+    has_more: bool
+    items: list[Thing]
+
+    @property
+    def body(self) -> Json:
+        items = [item.body for item in self.items]
+        return {"object": "list", "url": self.url, "has_more": self.has_more, "data": items}
+
+    @property
+    def text(self) -> str:
+        more = "true" if self.has_more else "false"
+        items = ",".join(item.text for item in self.items)
+        return f'{{"object":"list","url":"{self.url}","has_more":{more},"data":[{items}]}}'
+
+
 def list_parameters(filters: dict[str, Reader], unsupported: frozenset[str]) -> Parameters:
     return Parameters({**LISTING, **filters}, unsupported=unsupported)
 
 
-def listed(call: Call, kind: str, url: str, asked: Json, wanted: dict[str, str | None]) -> Json:
+def listed(call: Call, kind: str, url: str, asked: Json, wanted: dict[str, str | None]) -> Page:
     """``wanted``: columns (or paths into the body) and the value each must have."""
     where: list[str] = ["kind = ?"]
     values: list[Any] = [kind]
@@ -42,7 +62,7 @@ def listed(call: Call, kind: str, url: str, asked: Json, wanted: dict[str, str |
     if backwards:
         page.reverse()
     more = len(found) > limit
-    return {"object": "list", "url": url, "has_more": more, "data": [item.body for item in page]}
+    return Page(url, more, page)
 
 
 def _paging(call: Call, kind: str, asked: Json, where: list[str], values: list[Any]) -> bool:

@@ -2,7 +2,7 @@
 
 from ..errors import Json
 from ..known_cards import DECLINES, Behaviour
-from ..store import Thing
+from ..thing import Thing
 from . import charges, payment_methods
 from .call import Call
 
@@ -27,11 +27,10 @@ def _begin(call: Call, intent: Thing, method: Thing, decline: str) -> None:
     """The bank takes its time. Until then nobody may pay or cancel."""
     charge = charges.make(call, intent.body, method, "", authenticated=False, pending=True)
     intent.body.update(latest_charge=charge.id, status="processing")
-    method.private["used_by"] = intent.id
-    call.store.save(method)
+    _use(call, intent, method)
     call.store.save(intent)
-    call.emit("charge.pending", charge.body)
-    call.emit("payment_intent.processing", dict(intent.body))
+    call.emit("charge.pending", charge)
+    call.emit("payment_intent.processing", intent)
     call.later("fail the payment" if decline else "complete the payment", intent.id)
 
 
@@ -63,14 +62,22 @@ def _paid(call: Call, intent: Thing, method: Thing, charge: Thing) -> None:
         amount_capturable=body["amount"] if held else 0,
         amount_received=0 if held else body["amount"],
     )
-    method.private["used_by"] = intent.id
-    if body["customer"] and body["setup_future_usage"]:
-        method.body["customer"] = body["customer"]
-    call.store.save(method)
+    _use(call, intent, method)
     call.store.save(intent)
-    call.emit("charge.succeeded", charge.body)
+    call.emit("charge.succeeded", charge)
     kind = "payment_intent.amount_capturable_updated" if held else "payment_intent.succeeded"
-    call.emit(kind, dict(body))
+    call.emit(kind, intent)
+
+
+def _use(call: Call, intent: Thing, method: Thing) -> None:
+    """A payment method belongs to its customer, if it is to be kept, or else to this payment."""
+    keeps = intent.body["customer"] and intent.body["setup_future_usage"]
+    if not keeps and method.private["used_by"] == intent.id:
+        return
+    method.private["used_by"] = intent.id
+    if keeps:
+        method.body["customer"] = intent.body["customer"]
+    call.store.save(method)
 
 
 def _declined(call: Call, intent: Thing, method: Thing, charge: Thing, decline: str) -> Json:
@@ -90,7 +97,7 @@ def _declined(call: Call, intent: Thing, method: Thing, charge: Thing, decline: 
     if refusal.code == "incorrect_cvc":
         error["param"] = "cvc"
     intent.body["latest_charge"] = charge.id
-    call.emit("charge.failed", charge.body)
+    call.emit("charge.failed", charge)
     back_to_start(call, intent, error)
     return dict(error)
 
@@ -100,4 +107,4 @@ def back_to_start(call: Call, intent: Thing, error: Json) -> None:
         last_payment_error=error, payment_method=None, status="requires_payment_method"
     )
     call.store.save(intent)
-    call.emit("payment_intent.payment_failed", dict(intent.body))
+    call.emit("payment_intent.payment_failed", intent)

@@ -16,12 +16,12 @@ from ..parameters import (
     text,
     texts,
 )
-from ..store import Thing
+from ..thing import Thing, thing
 from . import payment_methods
 from .access import find, shown
 from .attempts import attempt
 from .call import Call, new_id
-from .listing import list_parameters, listed
+from .listing import Page, list_parameters, listed
 
 UPDATABLE: dict[str, Reader] = {
     "amount": integer(1),
@@ -103,21 +103,21 @@ def _check_types(types: list[str]) -> None:
         raise invalid_request(message, "payment_method_types")
 
 
-def create(call: Call) -> Json:
+def create(call: Call) -> Thing:
     asked = CREATE.read(call.raw)
     check_amount(asked["amount"], asked["currency"])
     if asked.get("customer"):
         call.get("customer", asked["customer"], "customer")
     intent_id = new_id("pi")
-    intent = Thing(_fresh(call, intent_id, asked))
+    intent = thing(_fresh(call, intent_id, asked))
     if asked.get("payment_method"):
         method = payment_methods.find(call, asked["payment_method"], "payment_method")
         intent.body.update(payment_method=method.id, status="requires_confirmation")
     call.store.add(intent)
-    call.emit("payment_intent.created", dict(intent.body))
+    call.emit("payment_intent.created", intent)
     if not asked.get("confirm"):
         _refuse_confirm_only(asked)
-        return intent.body
+        return intent
     return attempt(call, intent, asked)
 
 
@@ -170,12 +170,12 @@ def _fresh(call: Call, intent_id: str, asked: Json) -> Json:
     }
 
 
-def retrieve(call: Call, intent_id: str) -> Json:
+def retrieve(call: Call, intent_id: str) -> Thing:
     RETRIEVE.read(call.raw)
-    return shown(call, find(call, intent_id).body)
+    return shown(call, find(call, intent_id))
 
 
-def update(call: Call, intent_id: str) -> Json:
+def update(call: Call, intent_id: str) -> Thing:
     asked = UPDATE.read(call.raw)
     intent = call.get("payment_intent", intent_id, "intent")
     _check_update(call, intent.body, asked)
@@ -192,7 +192,7 @@ def update(call: Call, intent_id: str) -> Json:
         changed.update(payment_method=method.id, status="requires_confirmation")
     intent.body.update(changed)
     call.store.save(intent)
-    return intent.body
+    return intent
 
 
 def _check_update(call: Call, body: Json, asked: Json) -> None:
@@ -211,7 +211,7 @@ def _check_update(call: Call, body: Json, asked: Json) -> None:
         raise no_such("customer", asked["customer"], "customer")
 
 
-def list_all(call: Call) -> Json:
+def list_all(call: Call) -> Page:
     asked = LIST.read(call.raw)
     wanted = {"json_extract(body, '$.customer')": asked.get("customer")}
     return listed(call, "payment_intent", "/v1/payment_intents", asked, wanted)

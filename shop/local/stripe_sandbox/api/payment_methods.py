@@ -1,12 +1,10 @@
 """Payment methods: cards, by what may be known of them afterwards."""
 
-from dataclasses import asdict
-
 from ..cards import Card, ready_made
 from ..errors import Json, no_such
 from ..known_cards import TEST_PAYMENT_METHODS, Behaviour
 from ..parameters import ONLY_EXPAND
-from ..store import Thing
+from ..thing import Thing, thing
 from .call import Call, new_id
 
 NO_BILLING_DETAILS: Json = {
@@ -50,8 +48,10 @@ def card_shape(card: Card) -> Json:
     }
 
 
-def make(call: Call, card_facts: Json, billing_details: Json, behaviour: Json) -> Thing:
-    method = Thing(
+def make(
+    call: Call, card_facts: Json, billing_details: Json, behaviour: Json, used_by: str | None = None
+) -> Thing:
+    method = thing(
         {
             "id": new_id("pm"),
             "object": "payment_method",
@@ -65,7 +65,7 @@ def make(call: Call, card_facts: Json, billing_details: Json, behaviour: Json) -
             "metadata": {},
             "type": "card",
         },
-        private={"behaviour": behaviour, "used_by": None},
+        private={"behaviour": behaviour, "used_by": used_by},
     )
     call.store.add(method)
     return method
@@ -75,7 +75,7 @@ def find(call: Call, method_id: str, param: str) -> Thing:
     """The payment method; a test id such as pm_card_visa makes a new one, as at Stripe."""
     if method_id in TEST_PAYMENT_METHODS:
         card = ready_made(method_id)
-        return make(call, card_shape(card), billing(None), asdict(card.behaviour))
+        return make(call, card_shape(card), billing(None), vars(card.behaviour))
     method = call.store.find("payment_method", method_id)
     if method is None:
         raise no_such("PaymentMethod", method_id, param)
@@ -90,6 +90,6 @@ def behaviour_by_id(call: Call, method_id: str) -> Behaviour:
     return behaviour_of(call.get("payment_method", method_id, "payment_method"))
 
 
-def retrieve(call: Call, method_id: str) -> Json:
+def retrieve(call: Call, method_id: str) -> Thing:
     ONLY_EXPAND.read(call.raw)
-    return find(call, method_id, "payment_method").body
+    return find(call, method_id, "payment_method")

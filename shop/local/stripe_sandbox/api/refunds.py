@@ -13,10 +13,10 @@ from ..parameters import (
     text,
     texts,
 )
-from ..store import Thing
+from ..thing import Thing, thing
 from . import payment_methods
 from .call import Call, new_id
-from .listing import list_parameters, listed, of_charge
+from .listing import Page, list_parameters, listed, of_charge
 
 CREATE = Parameters(
     {
@@ -34,7 +34,7 @@ CREATE = Parameters(
 LIST = list_parameters({"payment_intent": text(), "charge": text()}, frozenset())
 
 
-def create(call: Call) -> Json:
+def create(call: Call) -> Thing:
     asked = CREATE.read(call.raw)
     charge = _charge(call, asked)
     if charge.body["disputed"]:
@@ -80,9 +80,9 @@ def _charge(call: Call, asked: Json) -> Thing:
     return charge
 
 
-def _refund(call: Call, charge: Thing, amount: int, asked: Json) -> Json:
+def _refund(call: Call, charge: Thing, amount: int, asked: Json) -> Thing:
     before = {name: charge.body[name] for name in ("amount_refunded", "refunded")}
-    refund = Thing(_shape(call, charge.body, amount, asked), parent=charge.parent)
+    refund = thing(_shape(call, charge.body, amount, asked), parent=charge.parent)
     fate = payment_methods.behaviour_by_id(call, charge.body["payment_method"]).refund
     if fate == "pending":
         refund.body.update(status="pending", pending_reason="processing")
@@ -91,9 +91,9 @@ def _refund(call: Call, charge: Thing, amount: int, asked: Json) -> Json:
         call.later("fail the refund", refund.id)
     _move(call, charge, amount)
     call.store.add(refund)
-    call.emit("charge.refunded", charge.body, before)
-    call.emit("refund.created", refund.body)
-    return refund.body
+    call.emit("charge.refunded", charge, before)
+    call.emit("refund.created", refund)
+    return refund
 
 
 def _move(call: Call, charge: Thing, amount: int) -> None:
@@ -115,15 +115,15 @@ def fail(call: Call, refund_id: str) -> None:
     charge = call.get("charge", refund.body["charge"], "charge")
     _move(call, charge, -refund.body["amount"])
     _changed(call, refund, status="failed", failure_reason="expired_or_canceled_card")
-    call.emit("refund.failed", refund.body)
+    call.emit("refund.failed", refund)
 
 
 def _changed(call: Call, refund: Thing, **fields: str) -> None:
     before = {name: refund.body.get(name) for name in fields}
     refund.body.update(fields)
     call.store.save(refund)
-    call.emit("refund.updated", refund.body, before)
-    call.emit("charge.refund.updated", refund.body, before)
+    call.emit("refund.updated", refund, before)
+    call.emit("charge.refund.updated", refund, before)
 
 
 def _shape(call: Call, charge: Json, amount: int, asked: Json) -> Json:
@@ -153,12 +153,12 @@ def _shape(call: Call, charge: Json, amount: int, asked: Json) -> Json:
     }
 
 
-def retrieve(call: Call, refund_id: str) -> Json:
+def retrieve(call: Call, refund_id: str) -> Thing:
     ONLY_EXPAND.read(call.raw)
-    return call.get("refund", refund_id, "id").body
+    return call.get("refund", refund_id, "id")
 
 
-def list_all(call: Call) -> Json:
+def list_all(call: Call) -> Page:
     asked = LIST.read(call.raw)
     wanted = {"parent": asked.get("payment_intent"), **of_charge(call, asked.get("charge"))}
     return listed(call, "refund", "/v1/refunds", asked, wanted)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..errors import Json
+from ..thing import Thing
 from . import (
     charges,
     confirmation_tokens,
@@ -16,6 +16,7 @@ from . import (
     refunds,
     settling,
 )
+from .listing import Page
 
 SECRET = frozenset({"secret"})
 PUBLISHABLE = frozenset({"publishable"})
@@ -26,7 +27,7 @@ EITHER = SECRET | PUBLISHABLE
 class Route:
     method: str
     path: str
-    endpoint: Callable[..., Json]
+    endpoint: Callable[..., Thing | Page]
     keys: frozenset[str] = SECRET
 
     @property

@@ -13,6 +13,7 @@ from ..parameters import (
     text,
     texts,
 )
+from ..thing import Thing
 from .access import find, shown
 from .attempts import attempt
 from .call import Call
@@ -67,7 +68,7 @@ CANCELABLE = (
 )
 
 
-def confirm(call: Call, intent_id: str) -> Json:
+def confirm(call: Call, intent_id: str) -> Thing:
     asked = CONFIRM.read(call.raw)
     intent = find(call, intent_id)
     status = intent.body["status"]
@@ -76,18 +77,18 @@ def confirm(call: Call, intent_id: str) -> Json:
             "You cannot confirm this PaymentIntent because it has already succeeded after being"
             " previously confirmed."
         )
-        raise unexpected_state(message, shown(call, intent.body))
+        raise unexpected_state(message, shown(call, intent).body)
     if status in {"canceled", "processing", "requires_capture"}:
         message = (
             f"You cannot confirm this PaymentIntent because it has a status of {status}. Only a"
             " PaymentIntent with one of the following statuses may be confirmed:"
             " requires_confirmation, requires_action."
         )
-        raise unexpected_state(message, shown(call, intent.body))
+        raise unexpected_state(message, shown(call, intent).body)
     return shown(call, attempt(call, intent, asked))
 
 
-def capture(call: Call, intent_id: str) -> Json:
+def capture(call: Call, intent_id: str) -> Thing:
     asked = CAPTURE.read(call.raw)
     intent = call.get("payment_intent", intent_id, "intent")
     body = intent.body
@@ -112,12 +113,12 @@ def capture(call: Call, intent_id: str) -> Json:
         body["metadata"] = merge_metadata(body["metadata"], asked["metadata"])
     call.store.save(charge)
     call.store.save(intent)
-    call.emit("charge.captured", charge.body, {"captured": False, "amount_captured": 0})
-    call.emit("payment_intent.succeeded", dict(body))
-    return body
+    call.emit("charge.captured", charge, {"captured": False, "amount_captured": 0})
+    call.emit("payment_intent.succeeded", intent)
+    return intent
 
 
-def cancel(call: Call, intent_id: str) -> Json:
+def cancel(call: Call, intent_id: str) -> Thing:
     asked = CANCEL.read(call.raw)
     intent = call.get("payment_intent", intent_id, "intent")
     body = intent.body
@@ -138,8 +139,8 @@ def cancel(call: Call, intent_id: str) -> Json:
         status="canceled",
     )
     call.store.save(intent)
-    call.emit("payment_intent.canceled", dict(body))
-    return body
+    call.emit("payment_intent.canceled", intent)
+    return intent
 
 
 def _release(call: Call, body: Json) -> None:
@@ -147,4 +148,4 @@ def _release(call: Call, body: Json) -> None:
     charge = call.get("charge", body["latest_charge"], "charge")
     charge.body.update(refunded=True, amount_refunded=charge.body["amount"])
     call.store.save(charge)
-    call.emit("charge.refunded", charge.body, {"refunded": False, "amount_refunded": 0})
+    call.emit("charge.refunded", charge, {"refunded": False, "amount_refunded": 0})
