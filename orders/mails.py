@@ -1,6 +1,7 @@
 """Mails about orders, each sent once."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from orders.models import Message, Order
+from orders.models import Message, Order, OrderLine
 from shop.lib import mailing
 
 logger = logging.getLogger(__name__)
@@ -51,11 +52,24 @@ def _about_order(message: Message) -> EmailMultiAlternatives:
         "order": order,
         "kind": message.kind,
         "parcel": message.parcel,
+        "goods": _goods_of(message, order),
         "refund": message.refund,
         "given": message.refund.amount if message.refund else order.refunded,
         "url": f"{settings.SHOP_URL}{order.get_absolute_url()}",
     }
     return _mail(order.email, subject, "orders/mail", context)
+
+
+def _goods_of(message: Message, order: Order) -> list[tuple[OrderLine, int]]:
+    """What was packed, left or arrived, where the mail is about that and not about money."""
+    if message.parcel:
+        return [(each.line, each.quantity) for each in message.parcel.lines.select_related("line")]
+    units: dict[str, Callable[[OrderLine], int]] = {
+        Message.Kind.PACKED: lambda line: line.quantity - line.dropped,
+        Message.Kind.DELIVERED: lambda line: line.sent,
+    }
+    count = units.get(message.kind, lambda line: 0)
+    return [(line, count(line)) for line in order.lines.all() if count(line)]
 
 
 def _about_payment(message: Message) -> EmailMultiAlternatives:

@@ -258,7 +258,7 @@ def test_every_mail_names_the_order_and_its_link(order: Order, kind: str) -> Non
     for body in (str(mail.body), html):
         assert order.number in body
         assert order.get_absolute_url() in body
-        assert "$49.19" in body
+        assert kind not in {"confirmed", "cancelled"} or "$49.19" in body
     assert "&#x27;" not in str(mail.body)
     assert "<html" in html
 

@@ -125,8 +125,9 @@ def test_the_form_is_told_what_it_would_give(order: Order) -> None:
 def test_what_was_not_bought_or_paid_is_refused_and_changes_nothing(
     order: Order, units: tuple[int, ...], more: dict[str, str]
 ) -> None:
+    amounts: dict[str, Any] = {name: Decimal(amount) for name, amount in more.items()}
     with pytest.raises(NotPossible):
-        give(order, *units, **{name: Decimal(amount) for name, amount in more.items()})
+        give(order, *units, **amounts)
     _nothing_was_given(order)
 
 
