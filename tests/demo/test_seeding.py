@@ -15,7 +15,7 @@ from pytest_django import DjangoDbBlocker
 
 from catalog.models import Category, Movement, Product, ProductImage, Review, Stock, Variant
 from catalog.recommendations import also_bought
-from orders.models import Order, OrderLine
+from orders.models import Order, OrderLine, Parcel
 from shop.accounts.models import User
 from shop.demo.seeding import HasGoods, seed
 from shop.demo.seeding.people import SHOPPER
@@ -127,6 +127,16 @@ def test_past_orders_add_up_and_lie_in_the_last_half_year(seeded: Path) -> None:
         assert steps[-1] == order.status
     delivered = orders.filter(status=Order.Status.DELIVERED).count()
     assert delivered > len(orders) * 0.7
+
+
+def test_past_orders_are_in_every_step_and_left_in_parcels(seeded: Path) -> None:
+    steps = set(Order.objects.values_list("status", flat=True))
+    assert steps >= {"confirmed", "packed", "shipped", "delivered", "cancelled"}
+    for order in Order.objects.prefetch_related("lines", "parcels__lines"):
+        in_parcels = sum(parcel.units for parcel in order.parcels.all())
+        assert in_parcels == sum(line.sent for line in order.lines.all())
+        assert order.status == order.step_after(order.lines.all(), order.parcels.all())
+    assert Parcel.objects.filter(number=2).exists()
 
 
 def test_units_sold_are_those_of_the_orders_that_were_not_cancelled(seeded: Path) -> None:
