@@ -26,7 +26,7 @@ APART = ("browser", "races", "faults")
 
 @dataclass
 class Result:
-    """What one stage came to; `times` holds seconds and name of each test."""
+    """What one stage came to: seconds and name of each test, and why some were left out."""
 
     stage: str
     seconds: float = 0.0
@@ -34,6 +34,7 @@ class Result:
     failed: int = 0
     skipped: int = 0
     times: list[tuple[float, str]] = field(default_factory=list)
+    left_out: set[str] = field(default_factory=set)
 
     @property
     def line(self) -> str:
@@ -121,8 +122,9 @@ def _count(result: Result, report: Path) -> Result:
         result.times.append((float(case.get("time") or 0), name))
         if case.find("failure") is not None or case.find("error") is not None:
             failed += 1
-        elif case.find("skipped") is not None:
+        elif (skipped := case.find("skipped")) is not None:
             result.skipped += 1
+            result.left_out.add(skipped.get("message") or "no reason given")
         else:
             result.passed += 1
     result.failed = max(failed, result.failed)
@@ -134,6 +136,11 @@ def _summarise(results: list[Result]) -> None:
     _say("\nSlowest tests")
     for seconds, name in slowest[:SHOWN_SLOWEST]:
         _say(f"  {seconds:6.2f} s  {name}")
+    left_out = sorted(set().union(*(result.left_out for result in results)))
+    if left_out:
+        _say("\nLeft out, because")
+    for reason in left_out:
+        _say(f"  {reason}")
     _say("\nSummary")
     for result in results:
         _say(result.line)

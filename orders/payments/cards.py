@@ -9,7 +9,8 @@ def card_behind(confirmation_token: str) -> str:
     """A label such as 'Visa ending 4242'. Raises PaymentRefused for a token that is none."""
     with clear_errors():
         token = client().v1.confirmation_tokens.retrieve(confirmation_token)
-    card = token.payment_method_preview.card if token.payment_method_preview else None
+    # Only a card has this: the Payment Element may offer other ways to pay as well.
+    card = getattr(token.payment_method_preview, "card", None)
     return f"{card.brand.title()} ending {card.last4}" if card else "Your payment method"
 
 

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import stripe
 from django.conf import settings
@@ -78,7 +79,7 @@ def confirm(attempt: PaymentAttempt, confirmation_token: str) -> Outcome:
             )
     except stripe.CardError as error:
         logger.info("Card declined for checkout %s: %s", attempt.checkout_id, error.code)
-        code = getattr(error.error, "decline_code", None) or error.code or ""
+        code = _code_of(error.error) or error.code or ""
         return Outcome(
             Outcome.DECLINED, attempt.intent_id or "", attempt.total, problem=in_words(code)
         )
@@ -114,8 +115,7 @@ def status_of(intent: stripe.PaymentIntent) -> str:
 
 def _outcome(intent: stripe.PaymentIntent) -> Outcome:
     status = status_of(intent)
-    error = intent.last_payment_error
-    code = (getattr(error, "decline_code", None) or error.code or "") if error else ""
+    code = _code_of(intent.last_payment_error)
     return Outcome(
         status=status,
         intent_id=intent.id,
@@ -123,3 +123,8 @@ def _outcome(intent: stripe.PaymentIntent) -> Outcome:
         client_secret=intent.client_secret or "",
         problem=in_words(code) if status == Outcome.DECLINED else "",
     )
+
+
+def _code_of(error: Any) -> str:
+    """The bank's own reason where there is one. Stripe may leave out either."""
+    return getattr(error, "decline_code", None) or getattr(error, "code", None) or ""
