@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -10,7 +11,8 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from orders.models import Message, Order, OrderLine
+from orders import aftersales
+from orders.models import Message, Order, OrderEvent, OrderLine
 from shop.lib import mailing
 
 logger = logging.getLogger(__name__)
@@ -31,7 +33,28 @@ _TO_NOBODY = Q(order__email__iendswith=NOBODYS) | Q(attempt__checkout__email__ie
 def send_owed() -> int:
     """Send what is owed. Returns how many mails went out."""
     _settle_those_to_nobody()
-    return mailing.send_owed(Message.objects.exclude(_TO_NOBODY), compose)
+    to_people = Message.objects.filter(refused_at=None).exclude(_TO_NOBODY)
+    return mailing.send_owed(to_people, compose, refused=_refused)
+
+
+def _refused(message: Message, is_for_good: bool) -> None:
+    """There is no such address, say. It is not tried again until staff ask for it."""
+    if is_for_good:
+        Message.objects.filter(pk=message.pk).update(refused_at=timezone.now())
+
+
+def send_again(message: Message, *, actor: str, key: UUID | None = None) -> None:
+    """The shopper lost it, or it could not be delivered. It says what is true of the order now."""
+    order = message.order
+    assert order
+    with aftersales.locked(order):
+        if aftersales.was_done(order, key):
+            return
+        done = Message.objects.filter(pk=message.pk).exclude(sent_at=None, refused_at=None)
+        if not done.update(sent_at=None, refused_at=None):
+            raise aftersales.NotPossible("That mail is on its way already.")
+        about = {"note": message.get_kind_display(), "actor": actor, "key": key, "for_staff": True}
+        aftersales.record(order, OrderEvent.Kind.MAILED, **about)
 
 
 def _settle_those_to_nobody() -> None:

@@ -1,7 +1,7 @@
 """The first page of the back office: what today asks for, and the way there."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalog.models import Stock, Variant
+from orders import attention
 from orders.models import Order, PaymentAttempt
 from shop.notices.models import Notice
 
 MOST = 1000  # counted up to here: 'a thousand or more' is as urgent as any number
-PATIENCE = 20  # minutes after which a payment under way needs a look
 # The order of work, not of the alphabet.
 APPS = ("orders", "catalog", "cart", "accounts", "account", "auth", "notices", "events")
 
@@ -60,18 +60,29 @@ def figures_for(request: HttpRequest) -> list[Figure]:
     """Those that the member of staff may see."""
     figures = []
     if request.user.has_perm("orders.view_order"):
-        figures += [_to_pack(), _revenue()]
+        figures += [_to_pack(), _to_ship(), _needing_attention(request), _revenue()]
     if request.user.has_perm("catalog.view_stock"):
         figures += [_at_level("none"), _at_level("few")]
     if request.user.has_perm("orders.view_paymentattempt"):
-        figures += [_declined(), _stuck()]
+        figures += [_declined()]
     return figures
 
 
 def _to_pack() -> Figure:
-    waiting = Order.objects.filter(status=Order.Status.CONFIRMED)
-    address = _list("orders_order", "status__exact=confirmed")
-    return _count("To pack", waiting, "confirmed and paid", address, "few")
+    address = reverse("admin:orders_order_to_pack")
+    return _count("To pack", Order.objects.to_pack(), "confirmed and paid", address, "few")
+
+
+def _to_ship() -> Figure:
+    address = reverse("admin:orders_order_to_ship")
+    return _count("To ship", Order.objects.to_ship(), "packed, or sent in part", address, "few")
+
+
+def _needing_attention(request: HttpRequest) -> Figure:
+    count = attention.count_for(request.user)
+    address = reverse("admin:orders_order_attention")
+    kind = "none" if count else "good"
+    return Figure("Needs attention", _up_to_most(count), "money, mails, notices", address, kind)
 
 
 def _revenue() -> Figure:
@@ -80,8 +91,7 @@ def _revenue() -> Figure:
         sum=Sum(F("subtotal") + F("tax") + F("shipping")), count=Count("pk")
     )
     many = f"{taken['count']:,} {'order' if taken['count'] == 1 else 'orders'}"
-    day = timezone.localdate()
-    query = f"placed_at__year={day.year}&placed_at__month={day.month}&placed_at__day={day.day}"
+    query = f"placed_at__gte={quote(_midnight().isoformat())}"
     return Figure(
         "Revenue today",
         f"${taken['sum'] or Decimal(0):,.2f}",
@@ -106,16 +116,13 @@ def _declined() -> Figure:
     return _count("Declined today", declined, "payments; nothing was charged", address, "few")
 
 
-def _stuck() -> Figure:
-    stuck = PaymentAttempt.objects.under_way_since(timezone.now() - timedelta(minutes=PATIENCE))
-    address = _list("orders_checkout", "state__exact=placing")
-    return _count("Stuck payments", stuck, f"under way for {PATIENCE} minutes", address, "none")
-
-
 def _count(label: str, rows: QuerySet[Any], hint: str, address: str, kind: str) -> Figure:
     count = rows.order_by().values("pk")[:MOST].count()
-    value = f"{MOST:,}+" if count == MOST else f"{count:,}"
-    return Figure(label, value, hint, address, kind if count else "good")
+    return Figure(label, _up_to_most(count), hint, address, kind if count else "good")
+
+
+def _up_to_most(count: int) -> str:
+    return f"{MOST:,}+" if count == MOST else f"{count:,}"
 
 
 def _newest_orders(request: HttpRequest) -> QuerySet[Order]:

@@ -169,6 +169,8 @@ SHIPS_TO = env.words(  # codes of ISO 3166-1; the first is offered where nothing
     "SHIPS_TO", "US,CA,GB,IE,DE,FR,NL,BE,LU,AT,CH,DK,SE,NO,FI,ES,PT,IT,PL,CZ,AU,NZ,JP"
 )
 MAX_SAVED_ADDRESSES = env.number("MAX_SAVED_ADDRESSES", 50)  # of one account
+REFUND_LIMIT = Decimal(env.text("REFUND_LIMIT", "100.00"))  # of one order, by the role Support
+SLIPS_SHOW_PRICES = env.flag("SLIPS_SHOW_PRICES", default=False)
 MAX_QUANTITY_PER_LINE = env.number("MAX_QUANTITY_PER_LINE", 20)
 MAX_LINES_PER_CART = env.number("MAX_LINES_PER_CART", 100)
 # Units held at a time. A guest's session is the cookie that names the cart.

@@ -21,6 +21,7 @@ class OrderEvent(models.Model):
         REFUNDED = "refunded", "Money on its way back"
         REFUND_FAILED = "refund_failed", "The bank refused a refund"
         RESTOCKED = "restocked", "Goods back on the shelf"
+        MAILED = "mailed", "Mail sent again"
         NOTE = "note", "Note"
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="history")

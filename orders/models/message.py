@@ -1,7 +1,14 @@
 """Mails that are owed to shoppers."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def refused(self) -> Self:
+        return self.filter(refused_at__isnull=False)
 
 
 class Message(models.Model):
@@ -41,6 +48,11 @@ class Message(models.Model):
         blank=True,
         help_text="Being sent until then; later the worker must have died.",
     )
+    refused_at = models.DateTimeField(
+        null=True, blank=True, help_text="The mail server does not take it, for good."
+    )
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         # Each is also the index by which a parcel, a refund or an attempt finds its mails.
@@ -72,8 +84,16 @@ class Message(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["id"], name="message_owed", condition=Q(sent_at__isnull=True))
+            models.Index(fields=["id"], name="message_owed", condition=Q(sent_at__isnull=True)),
+            models.Index(
+                fields=["id"], name="message_refused", condition=Q(refused_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} for {self.order_id or self.attempt_id}"
+
+    @property
+    def can_be_sent_again(self) -> bool:
+        """It went out, or could not."""
+        return bool(self.sent_at or self.refused_at)

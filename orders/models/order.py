@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shop.accounts.models import User
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is misread over the phone
+_TO_SHIP = Q(status__in=["packed", "part_shipped"])
 
 
 def new_number() -> str:
@@ -55,6 +56,29 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Those with such a number, or with such a thing in them. Ask it of one shopper's."""
         named = Q(number__icontains=words) | Q(lines__title__icontains=words)
         return self.filter(pk__in=self.filter(named).values("pk"))
+
+    def with_staff_details(self) -> Self:
+        """Everything the back office shows of an order."""
+        return self.select_related("user", "checkout").prefetch_related(
+            "lines__variant__product__images",
+            "history__parcel",
+            "parcels__lines__line",
+            "payments__refunds__lines__line",
+            "payments__refunds__followed_by",
+            "messages",
+            "checkout__attempts",
+        )
+
+    def for_slips(self) -> Self:
+        """What a packing slip says of each."""
+        return self.prefetch_related("lines")
+
+    def to_pack(self) -> Self:
+        return self.filter(status=Order.Status.CONFIRMED)
+
+    def to_ship(self) -> Self:
+        """Those that are packed, and those of which something was left for another parcel."""
+        return self.filter(_TO_SHIP)
 
 
 class Order(models.Model):
@@ -97,6 +121,7 @@ class Order(models.Model):
             models.Index(fields=["user", "-placed_at"], name="order_history"),
             models.Index(fields=["status", "-placed_at"], name="order_by_status"),
             models.Index(fields=["-placed_at"], name="order_newest"),
+            models.Index(fields=["placed_at"], name="order_to_ship", condition=_TO_SHIP),
             models.Index(
                 fields=["email"], opclasses=["varchar_pattern_ops"], name="order_by_email"
             ),
@@ -107,7 +132,15 @@ class Order(models.Model):
                 name="never_refund_more_shipping_than_was_paid",
             )
         ]
-        permissions = [("refund_order", "Can give money back")]
+        permissions = [
+            ("pack_order", "Can pack orders, print packing slips and take goods back"),
+            ("ship_order", "Can send orders and call them delivered"),
+            ("cancel_order", "Can cancel what was not sent"),
+            ("refund_order", "Can give money back"),
+            ("refund_beyond_limit", "Can give back more than the limit for one order"),
+            ("note_order", "Can write notes on orders"),
+            ("resend_mail", "Can send the mails of an order again"),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -104,6 +104,7 @@ def ask(
     title: str,
     button: str,
     form: Form | None = None,
+    template: str = "admin/ask.html",
     **context: Any,
 ) -> HttpResponse:
     """A page with one question: `lead` and `facts` say what it is about, `back` leads away."""
@@ -115,7 +116,7 @@ def ask(
         "button": button,
         **context,
     }
-    return TemplateResponse(request, "admin/ask.html", context)
+    return TemplateResponse(request, template, context)
 
 
 def note_action(request: HttpRequest, thing: Model, message: str) -> None:

@@ -29,6 +29,7 @@ def main() -> int:
         django.setup()
     steps: list[tuple[str, Callable[[], object]]] = [
         ("Tables up to date", lambda: call_command("migrate", verbosity=0, interactive=False)),
+        ("Roles of the staff", lambda: call_command("ensure_roles", verbosity=0)),
         ("Static files", lambda: _collect_static(home / STAMP)),
         ("Demo shop", lambda: call_command("seed_demo", if_empty=True)),
         ("Admin account", lambda: _ensure_admin(load(home)["admin_password"])),

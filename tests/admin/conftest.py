@@ -1,4 +1,5 @@
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -18,7 +19,7 @@ class Staff(Client):
 
     def __init__(self, *permissions: str, is_superuser: bool = False) -> None:
         super().__init__(headers=FROM_HERE)
-        name = "-".join(permissions) or "boss"
+        name = "-".join(permissions) or f"staff-{uuid4().hex[:8]}"
         self.user = User.objects.create_user(
             f"{name[:60]}@example.com", "pass", is_staff=True, is_superuser=is_superuser
         )

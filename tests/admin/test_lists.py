@@ -146,7 +146,8 @@ def test_today_says_what_is_to_do_in_few_queries(boss: Staff) -> None:
         "Sold out": "1",
         "Running low": "2",
         "Declined today": "1",
-        "Stuck payments": "1",
+        "To ship": "0",
+        "Needs attention": "1",
     }
     for figure in page.context["figures"]:
         assert boss.get(figure.address).status_code == 200, figure.label
