@@ -22,4 +22,4 @@ def history(request: HttpRequest) -> HttpResponse:
     if words:
         orders = orders.mentioning(words)
     page = Paginator(orders, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "orders/history.html", {"page": page, "q": words})
+    return render(request, "orders/history.html", {"page": page, "asked": words})

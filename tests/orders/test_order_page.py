@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from pytest_django import Settings
 
-from orders import fulfilment, refunding
+from orders import cancelling, fulfilment, refunding
 from orders.aftersales import add_note
 from orders.models import Order, Refund
 from orders.refunding import Claim, Units
@@ -50,7 +50,7 @@ def receipt(client: Client, order: Order) -> str:
         ([], "We have it in hand", "We pack it today or tomorrow, and write to shopper@"),
         (["packed"], "We have it in hand", "It is packed and waits for the carrier."),
         (["packed", "shipped"], "It is on its way", "It should arrive"),
-        (["packed", "shipped", "delivered"], "It is with you", "30 days to send it back"),
+        (["packed", "shipped", "delivered"], "It is with you", "We hope you like it."),
     ],
 )
 def test_each_status_says_what_happens_next(
@@ -69,7 +69,9 @@ def test_what_was_charged_to_which_card_and_where_mails_go_is_said_plainly(
 ) -> None:
     for address in (order.get_absolute_url(), f"/orders/{order.token}/thanks/"):
         page = text(client.get(address))
-        assert '<b class="num">$49.19</b> was charged to <b>Visa ending 4242</b>' in page
+        assert (
+            '<b class="num">$49.19</b> was charged to <b class="num">Visa ending 4242</b>' in page
+        )
         assert "shopper@example.com" in page
         assert f"/orders/{order.token}/receipt/" in page
 
@@ -220,6 +222,20 @@ def test_pages_of_what_was_asked_for_keep_the_question(client: Client, shopper: 
 def test_each_order_of_the_list_can_be_ordered_again(client: Client, shopper: Any) -> None:
     order = order_of((thing(), 1), user=shopper)
     assert f'action="/orders/{order.token}/again/"' in text(client.get("/orders/"))
+
+
+def test_a_cancelled_order_whose_bank_refused_the_money_says_so(
+    client: Client, order: Order
+) -> None:
+    cancelling.cancel_as_shopper(order)
+    Refund.objects.get().mark_failed("the account is closed")
+    page = text(client.get(order.get_absolute_url()))
+    assert "$49.19 has not gone back to Visa ending 4242 yet; we see to it." in page
+
+
+def test_the_search_of_the_shop_stays_out_of_it(client: Client, shopper: Any) -> None:
+    page = text(client.get("/orders/", {"q": "lamp"}))
+    assert page.count('value="lamp"') == 1
 
 
 def test_a_refund_that_is_done_is_said_to_be_back(client: Client, order: Order) -> None:
