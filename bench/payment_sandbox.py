@@ -19,6 +19,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -101,7 +102,8 @@ class Buyer:
 
 
 @contextmanager
-def sandbox(folder: Path, shop: Shop) -> Iterator[tuple[int, subprocess.Popen[str]]]:
+def sandbox(folder: Path, shop: Shop) -> Iterator[int]:
+    """Its port."""
     command = [sys.executable, "-m", "shop.local.stripe_sandbox", "--port", "0"]
     command += ["--webhook-url", f"http://127.0.0.1:{shop.port}/webhooks/stripe/"]
     command += ["--webhook-secret", "whsec_measured", "--secret-key", SECRET]
@@ -109,7 +111,7 @@ def sandbox(folder: Path, shop: Shop) -> Iterator[tuple[int, subprocess.Popen[st
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert process.stdout
     try:
-        yield int(process.stdout.readline().rsplit(":", 1)[1]), process
+        yield int(process.stdout.readline().rsplit(":", 1)[1])
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(20)
@@ -123,14 +125,11 @@ def cpu_of_children() -> float:
 def run(purchases: int, buyers: int, folder: Path) -> dict[str, float]:
     shop = Shop()
     before = cpu_of_children()
-    with sandbox(folder, shop) as (port, _):
+    with sandbox(folder, shop) as port:
         began = time.perf_counter()
         each = purchases // buyers
-        threads = [threading.Thread(target=_spree, args=(port, each)) for _ in range(buyers)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        with ThreadPoolExecutor(buyers) as pool:
+            list(pool.map(_spree, [port] * buyers, [each] * buyers))
         seconds = time.perf_counter() - began
         shop.wait_for(EVENTS_OF_A_PURCHASE * each * buyers)
         told = time.perf_counter() - began
