@@ -9,8 +9,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.running import Shop
 
+from .buying import DECLINED, go_to_review, place, product_in_stock, put_in_cart
 from .conftest import Visit
-from .test_shopping import DECLINED, go_to_review, place, product_in_stock, put_in_cart
 
 LOST = "That did not reach us"
 BUSY = "Many people want this at the moment"

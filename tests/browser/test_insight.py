@@ -7,8 +7,8 @@ from playwright.sync_api import Request, expect
 
 from tests.running import Shop, wait_until
 
+from .buying import fill_card, fill_shipping, place
 from .conftest import Visit
-from .test_shopping import fill_card, fill_shipping, place
 
 QUERY = "headphones"
 

@@ -7,8 +7,8 @@ from playwright.sync_api import Locator, Page, WebSocket, expect
 
 from tests.running import Shop
 
+from .buying import product_in_stock
 from .conftest import Visit
-from .test_shopping import product_in_stock
 
 BUSY = """
 import time
