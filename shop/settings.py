@@ -206,8 +206,9 @@ CARRIERS = {
     "royal-mail": ("Royal Mail", "https://www.royalmail.com/track-your-item#/details/{number}"),
 }
 # Steps of an order that shoppers get a mail about.
-ORDER_MAILS = env.words(
-    "ORDER_MAILS", "confirmed,packed,shipped,delivered,cancelled,refunded,returned"
+ORDER_MAILS = env.some_of(
+    "ORDER_MAILS",
+    ("confirmed", "packed", "shipped", "delivered", "cancelled", "refunded", "returned"),
 )
 
 # --- Payment -----------------------------------------------------------------------------------

@@ -140,8 +140,12 @@ class Owed(admin.SimpleListFilter):
 
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
-    list_display = ("order", "kind", "sent_at")
+    list_display = ("to", "kind", "order", "sent_at")
     list_filter = (Owed, "kind")
-    list_select_related = ("order",)
+    list_select_related = ("order", "attempt__checkout")
     ordering = ("-pk",)
     search_fields = ("order__number__startswith", "order__email__startswith")
+
+    @admin.display(description="To")
+    def to(self, message: Message) -> str:
+        return message.address

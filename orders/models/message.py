@@ -97,3 +97,10 @@ class Message(models.Model):
     def can_be_sent_again(self) -> bool:
         """It went out, or could not."""
         return bool(self.sent_at or self.refused_at)
+
+    @property
+    def address(self) -> str:
+        """Whom it goes to."""
+        if self.order:
+            return self.order.email
+        return self.attempt.checkout.email if self.attempt else ""

@@ -42,6 +42,15 @@ def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
     return value
 
 
+def some_of(name: str, allowed: tuple[str, ...]) -> list[str]:
+    """Words with commas between; all of them where nothing is said."""
+    chosen = words(name, ",".join(allowed))
+    if unknown := set(chosen) - set(allowed):
+        wrong = ", ".join(sorted(unknown))
+        raise ImproperlyConfigured(f"{name} takes some of {', '.join(allowed)}, not {wrong}.")
+    return chosen
+
+
 def database(name: str, default: str) -> dict[str, Any]:
     """Django's settings for a `postgres://user:password@host:port/name?option=value` address.
 

@@ -31,7 +31,13 @@ def test_a_deployed_shop_has_nothing_to_be_warned_of() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("SECRET_KEY", ""), ("HTTPS", "perhaps"), ("SEARCH", "grep"), ("DATABASE_URL", "mysql://x")],
+    [
+        ("SECRET_KEY", ""),
+        ("HTTPS", "perhaps"),
+        ("SEARCH", "grep"),
+        ("DATABASE_URL", "mysql://x"),
+        ("ORDER_MAILS", "confirmed,lost"),
+    ],
 )
 def test_a_wrong_setting_is_named(name: str, value: str) -> None:
     done = check(**{name: value})

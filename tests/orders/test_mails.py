@@ -162,6 +162,7 @@ def test_money_that_came_to_no_order_has_a_mail_that_says_so_once() -> None:
 
 
 def test_a_shop_may_leave_some_mails_out(settings: Settings) -> None:
+    assert set(settings.ORDER_MAILS) == set(Message.Kind)
     settings.ORDER_MAILS = ["shipped"]
     order = bought(("20.00", 2))
     fulfilment.pack(order, actor="clerk")
