@@ -88,6 +88,7 @@ def correct_tracking(
         parcel.save(update_fields=list(tracking))
         about = {"parcel": parcel, "actor": actor, "note": f"Was {was}.", "for_staff": True}
         record(parcel.order, Kind.CORRECTED, **about)
+        publish("parcel.corrected", {"order": parcel.order.pk, "parcel": parcel.pk})
 
 
 def move(order: Order, status: str, *, actor: str, note: str = "") -> None:

@@ -184,9 +184,9 @@ MAX_PLACES_PER_EMAIL = env.number("MAX_PLACES_PER_EMAIL", 20)
 MAX_PLACES_PER_ADDRESS = env.number("MAX_PLACES_PER_ADDRESS", 20)
 MAX_PLACES_PER_ADDRESS_AND_ITEM = env.number("MAX_PLACES_PER_ADDRESS_AND_ITEM", 3)
 PRODUCTS_PER_PAGE = 24
-# Who sells, as receipts say it; the address line by line, with commas between.
+# Who sells, as receipts say it; the address line by line, with semicolons between.
 SELLER_NAME = env.text("SELLER_NAME", "Holdfast")
-SELLER_ADDRESS = env.words("SELLER_ADDRESS", "")
+SELLER_ADDRESS = env.words("SELLER_ADDRESS", "", between=";")
 SELLER_TAX_ID = env.text("SELLER_TAX_ID", "")
 # 'Find your order': tries from one network address, and for one order number, within this time.
 MAX_LOOK_UPS_PER_ADDRESS = env.number("MAX_LOOK_UPS_PER_ADDRESS", 20)

@@ -18,6 +18,8 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "parcel.sent": ("orders.listeners.parcel_sent", "orders.live.order_moved"),
     # {"order": id, "parcel": id}
     "parcel.delivered": ("orders.live.order_moved",),
+    # {"order": id, "parcel": id}: its tracking was mistyped
+    "parcel.corrected": ("orders.live.order_moved",),
     # {"refund": id}, and "told": true where another mail speaks of it
     "refund.requested": ("orders.listeners.refund_requested", "orders.live.money_moved"),
     # {"refund": id}: the provider has sent it

@@ -14,8 +14,9 @@ def text(name: str, default: str) -> str:
     return os.environ.get(name, default)
 
 
-def words(name: str, default: str) -> list[str]:
-    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+def words(name: str, default: str, between: str = ",") -> list[str]:
+    found = os.environ.get(name, default).split(between)
+    return [word.strip() for word in found if word.strip()]
 
 
 def flag(name: str, *, default: bool) -> bool:

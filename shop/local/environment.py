@@ -29,7 +29,7 @@ def compose(
         "MEDIA_ROOT": str(home / "media"),
         "STATIC_ROOT": str(home / "static"),
         "MAIL_FILE_PATH": str(home / "mail"),
-        "SELLER_ADDRESS": "1 Pier Road, Portland, ME 04101, United States",
+        "SELLER_ADDRESS": "1 Pier Road; Portland, ME 04101; United States",
         "PYTHONUNBUFFERED": "1",
     }
     if is_ours("STRIPE_SECRET_KEY"):

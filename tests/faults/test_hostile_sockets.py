@@ -74,6 +74,7 @@ def code_of(line: ClientConnection) -> int | None:
     [
         ("https://elsewhere.example", "/live/stock/"),
         (None, "/live/stock/"),
+        ("https://elsewhere.example", "/live/orders/guessed/"),
         ("null", "/live/stock/"),
         ("http://[", "/live/stock/"),
         ("http://127.0.0.1:nonsense", "/live/stock/"),
