@@ -5,6 +5,7 @@ import threading
 import time
 import uuid
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -236,3 +237,33 @@ def test_the_control_page_makes_trouble_without_javascript(troubled: Sandbox) ->
     assert visit("GET", address).json()["percent"] == before["percent"]
     assert visit("POST", address, data={"preset": "well-behaved"}, headers=own).status_code == 303
     assert "behaves well" in visit("GET", troubled.url, headers=own).text
+
+
+def test_a_decline_may_get_lost_too(troubled: Sandbox) -> None:
+    api, key = troubled.client(), {"Idempotency-Key": str(uuid.uuid4())}
+    intent, poor = untried(api), "pm_card_visa_chargeDeclined"
+    headers = {"Sandbox-Trouble": "error-after"}
+    assert confirm(troubled, intent, poor, **key, **headers).status_code == 500
+    assert confirm(troubled, intent, poor, **key).status_code == 500
+    assert charges(api, intent) == 1
+    assert api.v1.payment_intents.retrieve(intent).last_payment_error.code == "card_declined"
+
+
+def test_in_its_worst_mode_nobody_who_keeps_to_one_key_pays_twice(troubled: Sandbox) -> None:
+    trouble(troubled, preset="worst", scope="confirm", timeout_seconds="0.1", slow_seconds="0.1")
+    api = troubled.client()
+    intents = [untried(api) for _ in range(60)]
+
+    def buy(intent: str) -> None:
+        key = {"Idempotency-Key": f"payment-{intent}"}
+        while befell(confirm(troubled, intent, **key)) not in {"200", "500"}:
+            time.sleep(0.02)
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(buy, intents))
+    happened = visit("GET", f"{troubled.url}/control/trouble").json()["happened"]
+    trouble(troubled, preset="well-behaved")
+    paid = [api.v1.payment_intents.retrieve(intent).status == "succeeded" for intent in intents]
+    assert [charges(api, intent) for intent in intents] == [int(was_paid) for was_paid in paid]
+    assert paid.count(False) == happened.get("error-before", 0)
+    assert len(happened) >= 6

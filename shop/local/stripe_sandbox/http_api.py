@@ -155,6 +155,13 @@ def _replay_key(incoming: Incoming) -> str | None:
 
 def _execute(route: Route, call: Call, ids: tuple[str, ...]) -> Reply:
     call.trouble.strike()
+    reply = _worked(route, call, ids)
+    if call.trouble.request == "error-after":
+        return error_reply(server_error(), call.request_id)
+    return reply
+
+
+def _worked(route: Route, call: Call, ids: tuple[str, ...]) -> Reply:
     try:
         found = route.endpoint(call, *ids)
         text = found.text
@@ -164,8 +171,6 @@ def _execute(route: Route, call: Call, ids: tuple[str, ...]) -> Reply:
         if not error.executed:
             raise
         return error_reply(error, call.request_id)
-    if call.trouble.request == "error-after":
-        return error_reply(server_error(), call.request_id)
     return Reply(200, text, call.request_id)
 
 

@@ -48,7 +48,8 @@ class Line(asyncio.Protocol):
             await loop.create_connection(
                 lambda: self, self._host, self._port, ssl=self._secure or None
             )
-        assert self._transport
+        if self._transport is None:  # closed again in the moment it was opened
+            raise HungUp
         self._came.clear()
         self._status = loop.create_future()
         self._transport.write(request)

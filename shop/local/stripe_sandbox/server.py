@@ -37,8 +37,7 @@ class Sandbox:
         except StripeError as error:
             return self.api.refusal(error)
         except Exception:
-            traceback.print_exc(file=sys.stderr)
-            return Answer(500, b'{"error": {"type": "api_error"}}', "application/json")
+            return _our_own_fault()
         finally:
             if incoming.method == "POST":
                 self._wake()
@@ -54,8 +53,11 @@ class Sandbox:
         answer = self.api.answer(incoming, trouble)
         if trouble.request == SLOW:  # which its card brought, and the work was undone
             return self._slowly(incoming, trouble)
-        if not trouble.request:
-            return answer
+        return self._spoilt(answer, trouble) if trouble.request else answer
+
+    def _spoilt(self, answer: Answer, trouble: Trouble) -> Result | Awaitable[Result]:
+        if trouble.request.startswith("error") and answer.status != 500:
+            return answer  # the answer that was kept for the key
         self.account.misbehaviour.note(trouble.request)
         if trouble.request.startswith("reset"):
             return Ending.RESET
@@ -69,12 +71,14 @@ class Sandbox:
         try:
             with self.api.in_use(incoming):
                 await asyncio.sleep(misbehaviour.seconds(trouble, SLOW))
+            trouble.is_over = True
+            return self.api.answer(incoming, trouble)
         except StripeError as error:
             return self.api.refusal(error)
-        trouble.is_over = True
-        answer = self.api.answer(incoming, trouble)
-        self._wake()
-        return answer
+        except Exception:
+            return _our_own_fault()
+        finally:
+            self._wake()
 
     async def _silence(self, trouble: Trouble) -> Result:
         await asyncio.sleep(self.account.misbehaviour.seconds(trouble, trouble.request))
@@ -90,3 +94,8 @@ class Sandbox:
             is_control_page = incoming.path == "/"
             page = control_page.page(self.account) if is_control_page else frames.asset(incoming)
         return page or Answer(404, b"Not here.\n", "text/plain; charset=utf-8")
+
+
+def _our_own_fault() -> Answer:
+    traceback.print_exc(file=sys.stderr)
+    return Answer(500, b'{"error": {"type": "api_error"}}', "application/json")

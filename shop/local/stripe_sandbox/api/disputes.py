@@ -47,6 +47,8 @@ LIST = list_parameters({"charge": text(), "payment_intent": text()}, frozenset()
 
 def open_for(call: Call, charge_id: str) -> None:
     charge = call.get("charge", charge_id, "charge")
+    if charge.body["refunded"]:  # there is nothing left to ask back
+        return
     charge.body["disputed"] = True
     call.store.save(charge)
     dispute = thing(_shape(call, charge.body), parent=charge.parent)
