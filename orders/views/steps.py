@@ -21,7 +21,7 @@ from orders.forms import PaymentForm, ShippingForm
 from orders.models import Checkout, Order, SavedAddress, TooManyAddresses
 from orders.quoting import Quote
 from orders.views.addresses import address_fields, asks_for_fields
-from shop.lib.http import wants_fragment
+from shop.lib.http import varies_by_fragment, wants_fragment
 from shop.lib.money import to_cents
 
 StepView = Callable[[ShopRequest, Checkout], HttpResponse]
@@ -105,7 +105,8 @@ def shipping(request: ShopRequest, checkout: Checkout) -> HttpResponse:
     if asks_for_fields(request):
         return address_fields(request, form)
     context = {"form": form, "saved": saved}
-    return show_step(request, checkout, Checkout.State.SHIPPING, context, _status(form))
+    page = show_step(request, checkout, Checkout.State.SHIPPING, context, _status(form))
+    return varies_by_fragment(page)
 
 
 @step(Checkout.State.PAYMENT)

@@ -1,6 +1,6 @@
 // The card fields of the payment step: Stripe's Payment Element, or the sandbox's.
 // Markup: form[data-payment] holds [data-card] (with data-key, data-amount, data-currency and, for
-// the bank, data-email, data-name and data-address in JSON), input[name=confirmation_token],
+// the bank, data-email, data-name and data-billing in JSON), input[name=confirmation_token],
 // [data-card-problem] and a button with data-busy. The card itself never reaches the shop: a token does.
 import { appearance, fonts } from "./appearance.js"
 
@@ -35,8 +35,8 @@ function mount() {
 }
 
 function billing() {
-  const { email, name, address } = place.dataset
-  return { email, name, address: JSON.parse(address) }
+  const { email, name, billing } = place.dataset
+  return { email, name, address: JSON.parse(billing) }
 }
 
 async function token() {

@@ -1,6 +1,9 @@
 """Checkout and order pages: every step, refused and accepted, and who may read them."""
 
+import json
+import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -99,6 +102,29 @@ def test_shipping_leads_to_payment_and_folds(client: Client) -> None:
     assert 'data-amount="4919"' in page
     assert 'data-currency="usd"' in page
     assert "Card payment needs JavaScript" in page
+
+
+@pytest.mark.usefixtures("cart")
+def test_the_shipping_step_asks_little_of_the_database(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    client.get("/checkout/shipping/")
+    with django_assert_num_queries(3):
+        client.get("/checkout/shipping/")
+
+
+@pytest.mark.usefixtures("cart")
+def test_the_bank_is_told_the_address_by_the_providers_names(client: Client) -> None:
+    post(client, "/checkout/shipping/", {**SHIPPING, "line2": 'Flat "2"'})
+    page = client.get("/checkout/payment/").content.decode()
+    told = re.search('data-billing="([^"]*)"', page)
+    assert told
+    address = json.loads(unescape(told[1]))
+    assert (address["line2"], address["state"], address["postal_code"]) == (
+        'Flat "2"',
+        "OR",
+        "97205",
+    )
 
 
 @pytest.mark.usefixtures("cart")

@@ -11,6 +11,7 @@ from cart.models import Cart
 from orders.models import Checkout, Order, SavedAddress
 from orders.quoting import Quote
 from shop.accounts.models import User
+from shop.demo.seeding import SHOPPER, _shopper
 from tests.builders import ADDRESS, FROM_HERE, thing
 
 from .conftest import Reviewed
@@ -133,6 +134,12 @@ def test_an_order_keeps_its_copy(
 
 def test_addresses_are_for_who_signed_in() -> None:
     assert Client().get("/addresses/")["Location"] == "/account/login/?next=/addresses/"
+
+
+def test_the_demo_shopper_has_one(shopper: User) -> None:
+    _shopper("long enough", number=1)
+    _shopper("long enough", number=1)
+    assert SavedAddress.objects.filter(user__email=SHOPPER).count() == 1
 
 
 def test_an_address_is_added_edited_made_the_default_and_removed(

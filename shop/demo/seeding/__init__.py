@@ -11,11 +11,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from catalog.models import Product
+from orders.models import SavedAddress
 from shop.accounts.models import User
 from shop.demo.goods import Goods, goods
 from shop.demo.seeding.history import MOST_ORDERS, Chronicle
 from shop.demo.seeding.market import MOST_OFFERS, Market
-from shop.demo.seeding.people import SHOPPER
+from shop.demo.seeding.people import SHOPPER, shopper
 from shop.demo.seeding.pictures import Gallery
 from shop.demo.seeding.shelves import put_up
 from shop.demo.seeding.stocking import Stockroom
@@ -68,7 +69,7 @@ def seed(
             advance(len(chunk))
         wanted = min(count * 3 // 2, MOST_ORDERS) if orders is None else orders
         advance = begin("Writing past orders", wanted)
-        written = Chronicle(market, now, number, advance).write(wanted, _shopper(password))
+        written = Chronicle(market, now, number, advance).write(wanted, _shopper(password, number))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return Seeded(count, written, len(gallery.names))
@@ -87,10 +88,11 @@ def _chunks(all_goods: Iterator[Goods]) -> Iterator[list[Goods]]:
         yield chunk
 
 
-def _shopper(password: str | None) -> User:
+def _shopper(password: str | None, number: int) -> User:
     """An account that is there already keeps its password unless another one is given."""
     user, is_new = User.objects.get_or_create(email=SHOPPER)
     if is_new or password:
         user.set_password(password)
         user.save()
+    SavedAddress.objects.keep(user, shopper(number).address)
     return user
