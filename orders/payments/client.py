@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 stripe.enable_telemetry = False
 # Another request is at work with this key or on this payment: nobody knows yet what comes of it.
 _ASK_AGAIN = {"idempotency_key_in_use", "lock_timeout"}
-TIMEOUT = 20  # seconds for one call; two retries with the same idempotency key may follow
+TIMEOUT = 10  # seconds for one call; one retry with the same idempotency key may follow
 
 
 class PaymentUnreachable(Exception):
@@ -43,7 +43,7 @@ def _client_of(secret_key: str, address: str) -> stripe.StripeClient:
     return stripe.StripeClient(
         secret_key,
         base_addresses={"api": address} if address else {},
-        max_network_retries=2,
+        max_network_retries=1,
         http_client=Transport(address or stripe.DEFAULT_API_BASE, TIMEOUT),
     )
 

@@ -1,0 +1,254 @@
+"""kill -9 of the web server while orders are placed: at each named point, and at random moments.
+
+    .venv/bin/python -m shop.local exec -- .venv/bin/python bench/crashes.py [--kills 200]
+
+First every point of `tests/faults/dying.py`, `--times` times: a visitor goes as far as 'Place
+order', the whole web server dies there, is started again, and one round of `manage.py
+recover_orders` is all that happens then. Every third time the shopper asks again first, with the
+same key. Then `--guests` guests buy without a pause while web processes are killed at random
+moments; half of those who get no answer ask again, the others walk away. Prints a table of points
+and outcomes, and what did not add up before and after recovery (tests/faults/money.py: paid
+intents against orders and refunds, both ways; holds against carts; then `audit_stock` and
+`reconcile_payments`). The damage before recovery is the negative control.
+"""
+
+import argparse
+import os
+import random
+import signal
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+import requests
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from measuring import keep, machine, say  # noqa: E402 - the path above comes first
+
+from shop.lib import state  # noqa: E402
+
+os.environ.setdefault("SEARCH", "postgres")
+state.load_environment()
+
+from tests.faults.crashing import APPLICATION, Purchase, crash_at, outcome_of  # noqa: E402
+from tests.faults.money import damage  # noqa: E402
+from tests.faults.test_crashes import EXPECTED  # noqa: E402
+from tests.faults.test_killed_web_workers import web_workers  # noqa: E402
+from tests.running import Shop, Visitor, drop_database, hidden_fields, make_database  # noqa: E402
+
+DECLINED_OF_TEN = 1
+LONGEST = 1500.0  # seconds for the random part
+
+
+@contextmanager
+def own_shop() -> Iterator[Shop]:
+    name = f"bench_crashes_{os.getpid()}"
+    with tempfile.TemporaryDirectory() as folder:
+        settings = {"SEARCH": "postgres"}
+        shop = Shop(Path(folder), make_database(name), settings, application=APPLICATION)
+        try:
+            yield shop.prepare(products=40).open("sandbox", "web", "relay")
+        finally:
+            shop.close()
+            drop_database(name)
+
+
+def plenty(shop: Shop, how_many: int) -> list[int]:
+    with psycopg.connect(shop.database) as connection:
+        found = connection.execute(
+            "SELECT variant_id FROM catalog_stock ORDER BY on_hand - reserved DESC LIMIT %s",
+            [how_many],
+        ).fetchall()
+    variants = [row[0] for row in found]
+    shop.manage("shell", "-c", _COUNT.format(variants))
+    return variants
+
+
+_COUNT = """
+from catalog import stock
+for variant in {}:
+    stock.adjust(variant, 5000, actor="clerk", note="counted")
+"""
+
+
+# --- Named points --------------------------------------------------------------------------------
+
+
+def at_each_point(shop: Shop, times: int) -> tuple[dict[str, Counter[str]], int]:
+    """What each point came to, and how many crashes did damage before recovery."""
+    outcomes: dict[str, Counter[str]] = {point: Counter() for point in EXPECTED}
+    damaged = 0
+    (variant,) = plenty(shop, 1)
+    for turn in range(1, times + 1):
+        for point in EXPECTED:
+            purchase = crash_at(shop, point, variant, everything=True)
+            if purchase.answered:
+                raise SystemExit(f"The shop did not die at {point!r}")
+            shop.kill("web")
+            before, crashed = outcome_of(shop, purchase), damage(shop)
+            damaged += bool(crashed)
+            shop.open("web")
+            asked = asked_again(purchase) if turn % 3 == 0 else ""
+            shop.manage("recover_orders", "--minutes", "0")
+            left = damage(shop)
+            if left:
+                raise SystemExit(f"Damage after {point!r} and recovery: {left}")
+            outcomes[point][f"{before} -> {asked}{outcome_of(shop, purchase)}"] += 1
+        say(f"{turn}/{times}  {len(EXPECTED)} points, {damaged} crashes had done damage so far")
+    return outcomes, damaged
+
+
+def asked_again(purchase: Purchase) -> str:
+    return f"asked again: {purchase.ask_again()}, "
+
+
+# --- Random moments ------------------------------------------------------------------------------
+
+
+@dataclass
+class Crowd:
+    """Guests who buy until told to stop."""
+
+    shop: Shop
+    variants: list[int]
+    stop: threading.Event = field(default_factory=threading.Event)
+    seen: Counter[str] = field(default_factory=Counter)
+
+    def buy_on_and_on(self, number: int) -> None:
+        chance = random.Random(number)
+        while not self.stop.is_set():
+            try:
+                self._buy(chance)
+            except (requests.RequestException, KeyError, IndexError):
+                self.seen["lost on the way"] += 1
+                self.stop.wait(0.2)
+
+    def _buy(self, chance: random.Random) -> None:
+        visitor = Visitor(self.shop)
+        for variant in chance.sample(self.variants, chance.randint(1, 3)):
+            visitor.add(variant)
+        declined = chance.randrange(10) < DECLINED_OF_TEN
+        card = "pm_card_visa_chargeDeclined" if declined else "pm_card_visa"
+        form = hidden_fields(visitor.to_review(card).text)
+        purchase = Purchase("", visitor, {"key": form["key"], "seen": form["seen"], **form})
+        for _ in range(20):
+            try:
+                status = purchase.ask_again()
+            except requests.RequestException:
+                self.seen["no answer"] += 1
+                if chance.random() < 0.5:
+                    return
+                self.stop.wait(0.5)
+                continue
+            self.seen[str(status)] += 1
+            if status != 409:
+                return
+            self.stop.wait(1)
+
+
+def at_random_moments(shop: Shop, guests: int, kills: int) -> Counter[str]:
+    crowd = Crowd(shop, plenty(shop, 12))
+    chance, killed, ends = random.Random(7), 0, time.monotonic() + LONGEST
+    with ThreadPoolExecutor(guests) as pool:
+        for number in range(guests):
+            pool.submit(crowd.buy_on_and_on, number)
+        try:
+            while killed < kills and time.monotonic() < ends:
+                time.sleep(chance.uniform(0.2, 1.5))
+                killed += kill_some(shop, chance)
+                if killed % 20 == 0:
+                    say(f"{killed}/{kills} killed, {dict(crowd.seen)}")
+        finally:
+            crowd.stop.set()
+    crowd.seen["killed"] = killed
+    return crowd.seen
+
+
+def kill_some(shop: Shop, chance: random.Random) -> int:
+    """One web process, or now and then all of them at once."""
+    workers = sorted(web_workers(shop))
+    if not workers:
+        return 0
+    chosen = workers if chance.random() < 0.2 else [chance.choice(workers)]
+    for pid in chosen:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    return 1
+
+
+# --- Afterwards ----------------------------------------------------------------------------------
+
+
+def audited(shop: Shop) -> dict[str, str]:
+    """Last lines of the shop's own two audits; each raises where something does not add up."""
+    return {
+        command: shop.manage(command).strip().splitlines()[-1]
+        for command in ("audit_stock", "reconcile_payments")
+    }
+
+
+def totals(shop: Shop) -> dict[str, int]:
+    with psycopg.connect(shop.database) as connection:
+        counted = connection.execute(
+            "SELECT outcome, count(*) FROM orders_paymentattempt GROUP BY outcome ORDER BY outcome"
+        ).fetchall()
+    return {str(outcome): int(count) for outcome, count in counted}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--times", type=int, default=3)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--guests", type=int, default=8)
+    chosen = parser.parse_args()
+    with own_shop() as shop:
+        outcomes, damaged = at_each_point(shop, chosen.times)
+        show(outcomes)
+        say(f"Damage before recovery: {damaged} of {chosen.times * len(EXPECTED)} crashes\n")
+        seen = at_random_moments(shop, chosen.guests, chosen.kills)
+        shop.kill("web")
+        before = damage(shop)
+        say(f"{dict(seen)}\nBefore recovery: {len(before)} do not add up, such as {before[:3]}")
+        shop.open("web")
+        recovered = shop.manage("recover_orders", "--minutes", "0").strip()
+        after = damage(shop)
+        say(f"Recovery: {recovered}\nAfter recovery: {len(after)} do not add up {after[:3]}")
+        audits = audited(shop)
+        say("\n".join(audits.values()))
+        keep(
+            "crashes",
+            {
+                "machine": machine(),
+                "points": {point: dict(came) for point, came in outcomes.items()},
+                "damaged_before_recovery": damaged,
+                "random": dict(seen),
+                "attempts": totals(shop),
+                "before_recovery": len(before),
+                "recovery": recovered,
+                "after_recovery": len(after),
+                "audits": audits,
+            },
+        )
+        if after:
+            raise SystemExit(1)
+
+
+def show(outcomes: dict[str, Counter[str]]) -> None:
+    width = max(map(len, outcomes))
+    for point, came in outcomes.items():
+        for number, (what, count) in enumerate(came.items()):
+            say(f"{point if number == 0 else '':{width}}  {count} x  {what}")
+
+
+if __name__ == "__main__":
+    main()
