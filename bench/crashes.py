@@ -18,22 +18,19 @@ import random
 import signal
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
-import requests
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
-from measuring import keep, machine, say  # noqa: E402 - the path above comes first
+from buyers import Crowd, plenty  # noqa: E402 - the path above comes first
+from measuring import keep, machine, say  # noqa: E402
 
 from shop.lib import state  # noqa: E402
 
@@ -44,9 +41,8 @@ from tests.faults.crashing import APPLICATION, Purchase, crash_at, outcome_of  #
 from tests.faults.money import damage  # noqa: E402
 from tests.faults.test_crashes import EXPECTED  # noqa: E402
 from tests.faults.test_killed_web_workers import web_workers  # noqa: E402
-from tests.running import Shop, Visitor, drop_database, hidden_fields, make_database  # noqa: E402
+from tests.running import Shop, drop_database, make_database  # noqa: E402
 
-DECLINED_OF_TEN = 1
 LONGEST = 1500.0  # seconds for the random part
 
 
@@ -61,24 +57,6 @@ def own_shop() -> Iterator[Shop]:
         finally:
             shop.close()
             drop_database(name)
-
-
-def plenty(shop: Shop, how_many: int) -> list[int]:
-    with psycopg.connect(shop.database) as connection:
-        found = connection.execute(
-            "SELECT variant_id FROM catalog_stock ORDER BY on_hand - reserved DESC LIMIT %s",
-            [how_many],
-        ).fetchall()
-    variants = [row[0] for row in found]
-    shop.manage("shell", "-c", _COUNT.format(variants))
-    return variants
-
-
-_COUNT = """
-from catalog import stock
-for variant in {}:
-    stock.adjust(variant, 5000, actor="clerk", note="counted")
-"""
 
 
 # --- Named points --------------------------------------------------------------------------------
@@ -115,61 +93,14 @@ def asked_again(purchase: Purchase) -> str:
 # --- Random moments ------------------------------------------------------------------------------
 
 
-@dataclass
-class Crowd:
-    """Guests who buy until told to stop."""
-
-    shop: Shop
-    variants: list[int]
-    stop: threading.Event = field(default_factory=threading.Event)
-    seen: Counter[str] = field(default_factory=Counter)
-
-    def buy_on_and_on(self, number: int) -> None:
-        chance = random.Random(number)
-        while not self.stop.is_set():
-            try:
-                self._buy(chance)
-            except (requests.RequestException, KeyError, IndexError):
-                self.seen["lost on the way"] += 1
-                self.stop.wait(0.2)
-
-    def _buy(self, chance: random.Random) -> None:
-        visitor = Visitor(self.shop)
-        for variant in chance.sample(self.variants, chance.randint(1, 3)):
-            visitor.add(variant)
-        declined = chance.randrange(10) < DECLINED_OF_TEN
-        card = "pm_card_visa_chargeDeclined" if declined else "pm_card_visa"
-        form = hidden_fields(visitor.to_review(card).text)
-        purchase = Purchase("", visitor, {"key": form["key"], "seen": form["seen"], **form})
-        for _ in range(20):
-            try:
-                status = purchase.ask_again()
-            except requests.RequestException:
-                self.seen["no answer"] += 1
-                if chance.random() < 0.5:
-                    return
-                self.stop.wait(0.5)
-                continue
-            self.seen[str(status)] += 1
-            if status != 409:
-                return
-            self.stop.wait(1)
-
-
 def at_random_moments(shop: Shop, guests: int, kills: int) -> Counter[str]:
-    crowd = Crowd(shop, plenty(shop, 12))
     chance, killed, ends = random.Random(7), 0, time.monotonic() + LONGEST
-    with ThreadPoolExecutor(guests) as pool:
-        for number in range(guests):
-            pool.submit(crowd.buy_on_and_on, number)
-        try:
-            while killed < kills and time.monotonic() < ends:
-                time.sleep(chance.uniform(0.2, 1.5))
-                killed += kill_some(shop, chance)
-                if killed % 20 == 0:
-                    say(f"{killed}/{kills} killed, {dict(crowd.seen)}")
-        finally:
-            crowd.stop.set()
+    with Crowd(shop, plenty(shop, 12)).buying(guests) as crowd:
+        while killed < kills and time.monotonic() < ends:
+            time.sleep(chance.uniform(0.2, 1.5))
+            killed += kill_some(shop, chance)
+            if killed % 20 == 0:
+                say(f"{killed}/{kills} killed, {dict(crowd.seen)}")
     crowd.seen["killed"] = killed
     return crowd.seen
 

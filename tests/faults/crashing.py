@@ -48,11 +48,12 @@ class Purchase:
 
     def ask_again(self) -> int:
         """As a browser's reload, or a program that had no answer. Returns the status."""
+        return self.answer().status_code
+
+    def answer(self) -> requests.Response:
         headers = {"Accept": "application/json"}
         address = f"{self.visitor.shop.url}/checkout/place/"
-        return self.visitor.session.post(
-            address, self.form, headers=headers, timeout=60
-        ).status_code
+        return self.visitor.session.post(address, self.form, headers=headers, timeout=120)
 
 
 def crash_at(shop: Shop, point: str, variant_id: int, *, everything: bool = False) -> Purchase:
