@@ -32,6 +32,10 @@ _GONE = (
     "All of your money is on its way back."
 )
 _LATE = "Your bank confirmed this payment too late. All of its money is on its way back."
+NOT_REACHED = (
+    "The payment service does not answer. Nothing was charged, and your things stay held."
+    " Please try again in a moment."
+)
 _OTHER = "The amount that was paid is not what was agreed. All of it is on its way back."
 
 
@@ -41,6 +45,17 @@ class PaymentDeclined(Exception):
 
     problem: str
     code = "PAYMENT_FAILED"
+
+    def __str__(self) -> str:
+        return self.problem
+
+
+@dataclass(eq=False)
+class PaymentUnavailable(Exception):
+    """503: the provider was not reached before anything could be charged."""
+
+    problem: str
+    code = "PAYMENT_UNAVAILABLE"
 
     def __str__(self) -> str:
         return self.problem
@@ -76,6 +91,21 @@ def decline(attempt: PaymentAttempt, problem: str) -> None:
         checkout = Checkout.objects.lock(attempt.checkout_id)
         if attempt.end(PaymentAttempt.Outcome.DECLINED, problem):
             _refuse(checkout, attempt, problem, CheckoutFailure.Step.PAY)
+
+
+def call_off(attempt: PaymentAttempt) -> bool:
+    """Close an attempt whose intent's id was never stored: nobody can have charged anything, and
+    the card can be used with the next one. False when it was registered or closed meanwhile.
+    """
+    with transaction.atomic():
+        checkout = Checkout.objects.lock(attempt.checkout_id)
+        if not attempt.end(PaymentAttempt.Outcome.CANCELLED, NOT_REACHED):
+            return False
+        checkout.call_off(NOT_REACHED)
+        checkout.save()
+        _keep_failure(attempt, CheckoutFailure.Step.PAY, PaymentUnavailable.code, NOT_REACHED)
+        idempotency.keep(attempt.key, idempotency.unavailable(NOT_REACHED))
+        return True
 
 
 def return_money(attempt: PaymentAttempt) -> bool:
@@ -162,9 +192,14 @@ def _refuse(checkout: Checkout, attempt: PaymentAttempt, problem: str, step: str
     if checkout.is_placing:
         checkout.refuse_payment(problem)
         checkout.save()
-    code = PaymentDeclined.code
-    checkout.failures.create(step=step, code=code, reason=problem[:300], amount=attempt.total)
+    _keep_failure(attempt, step, PaymentDeclined.code, problem)
     idempotency.keep(attempt.key, idempotency.declined(problem))
+
+
+def _keep_failure(attempt: PaymentAttempt, step: str, code: str, problem: str) -> None:
+    attempt.checkout.failures.create(
+        step=step, code=code, reason=problem[:300], amount=attempt.total
+    )
 
 
 def _tell_staff(attempt: PaymentAttempt, paid: Decimal) -> None:

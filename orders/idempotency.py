@@ -57,6 +57,10 @@ def declined(problem: str) -> Answer:
     return Answer(402, {"code": "PAYMENT_FAILED", "message": problem})
 
 
+def unavailable(problem: str) -> Answer:
+    return Answer(503, {"code": "PAYMENT_UNAVAILABLE", "message": problem})
+
+
 def look_up(key: UUID, keeper: UUID, agreed: Quote) -> Answer | None:
     """The answer that was given to this key; None when it is new.
 

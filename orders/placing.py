@@ -22,7 +22,7 @@ from cart.models import Cart, CartLine
 from catalog import stock
 from orders import finalizing, idempotency, payments
 from orders.checkout import CartEmpty
-from orders.finalizing import PaymentDeclined
+from orders.finalizing import PaymentDeclined, PaymentUnavailable
 from orders.models import Checkout, CheckoutFailure, Order, PaymentAttempt
 from orders.payments import Outcome
 from orders.quoting import Quote
@@ -59,8 +59,9 @@ def place_order(checkout: Checkout, key: UUID, agreed: Quote) -> Order:
     """Charge once and make the order once, however often it is asked for with the same key.
 
     Raises idempotency.KeyReused, OutOfDate, CartEmpty, AlreadyPlacing, stock.InsufficientStock,
-    stock.StockBusy, PaymentDeclined, AuthenticationNeeded, or payments.PaymentUnreachable when
-    nobody knows yet: then the attempt stays open and `orders.recovery` finds out.
+    stock.StockBusy, PaymentDeclined, PaymentUnavailable, AuthenticationNeeded, or
+    payments.PaymentUnreachable when nobody knows yet what became of the charge: then the attempt
+    stays open and `orders.recovery` finds out.
     """
     try:
         prepared = prepare(checkout.pk, key, agreed)
@@ -125,7 +126,7 @@ def prepare(checkout_id: UUID, key: UUID, agreed: Quote) -> PaymentAttempt | Ord
         with stock.patient():
             checkout = Checkout.objects.lock(checkout_id)
             if checkout.state == Checkout.State.DONE:
-                return Order.objects.get(checkout=checkout)
+                return _made_before(checkout, key)
             if checkout.is_placing:
                 raise AlreadyPlacing
             if not idempotency.begin(key, checkout.cart_id, agreed):
@@ -135,13 +136,22 @@ def prepare(checkout_id: UUID, key: UUID, agreed: Quote) -> PaymentAttempt | Ord
         raise OutOfDate from known  # the key of an older attempt, whose answer is forgotten
 
 
+def _made_before(checkout: Checkout, key: UUID) -> Order:
+    if not checkout.attempts.filter(key=key).exists():
+        raise OutOfDate  # what is in the cart now needs a checkout of its own
+    return Order.objects.get(checkout=checkout)
+
+
 def _answered_meanwhile(key: UUID, checkout: Checkout, agreed: Quote) -> Exception:
-    """Why a key is taken though nobody is placing: its payment was declined a moment ago."""
+    """Why a key is taken though nobody is placing: it came to nothing a moment ago."""
     try:
         kept = idempotency.look_up(key, checkout.cart_id, agreed)
     except idempotency.KeyInUse:
         return AlreadyPlacing()
-    return PaymentDeclined(kept.body.get("message", "")) if kept else AlreadyPlacing()
+    if kept is None:
+        return AlreadyPlacing()
+    problem = kept.body["message"]
+    return PaymentUnavailable(problem) if kept.status == 503 else PaymentDeclined(problem)
 
 
 def _begin(checkout: Checkout, key: UUID, agreed: Quote) -> PaymentAttempt:
@@ -190,9 +200,9 @@ def _amounts(totals: Totals) -> dict[str, Decimal]:
 
 def _pay(attempt: PaymentAttempt) -> Order:
     """Each call has the attempt's key, so that whoever repeats it charges nothing twice."""
+    if not attempt.intent_id:
+        _register_or_call_off(attempt)
     try:
-        if not attempt.intent_id:
-            register(attempt)
         outcome = payments.confirm(attempt, attempt.checkout.confirmation_token)
     except payments.PaymentRefused as refusal:
         outcome = _undone(attempt, refusal)
@@ -200,6 +210,16 @@ def _pay(attempt: PaymentAttempt) -> Order:
         _note(attempt.checkout_id, CheckoutFailure.Step.PAY, silence, attempt.total)
         raise
     return conclude(attempt, outcome)
+
+
+def _register_or_call_off(attempt: PaymentAttempt) -> None:
+    try:
+        register(attempt)
+    except (payments.PaymentUnreachable, payments.PaymentRefused) as silence:
+        logger.error("Payment for checkout %s was not begun: %s", attempt.checkout_id, silence)
+        if finalizing.call_off(attempt):
+            raise PaymentUnavailable(finalizing.NOT_REACHED) from silence
+        raise AlreadyPlacing from silence
 
 
 def register(attempt: PaymentAttempt) -> None:
@@ -216,9 +236,7 @@ def _undone(attempt: PaymentAttempt, refusal: payments.PaymentRefused) -> Outcom
     """
     logger.error("Payment for checkout %s was refused: %s", attempt.checkout_id, refusal)
     declined = Outcome(Outcome.DECLINED, attempt.intent_id or "", attempt.total, problem=_REFUSED)
-    if not attempt.intent_id:
-        return declined
-    left = payments.cancel(attempt.intent_id)
+    left = payments.cancel(declined.intent_id)
     return declined if left.status in {Outcome.CANCELLED, Outcome.DECLINED} else left
 
 

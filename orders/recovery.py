@@ -83,7 +83,9 @@ def settle(attempt: PaymentAttempt, *, give_up: bool = True) -> bool:
 def _settle(attempt: PaymentAttempt, give_up: bool) -> bool:
     """As `settle`, but raises PaymentUnreachable."""
     try:
-        outcome = _find_out(attempt, give_up)
+        if not attempt.intent_id:
+            return give_up and _call_off(attempt)
+        outcome = _find_out(attempt, attempt.intent_id, give_up)
         if outcome is None:
             return False
         placing.conclude(attempt, outcome)
@@ -97,27 +99,25 @@ def _settle(attempt: PaymentAttempt, give_up: bool) -> bool:
     return True
 
 
-def _find_out(attempt: PaymentAttempt, give_up: bool) -> payments.Outcome | None:
-    if not attempt.intent_id:
-        return _call_off(attempt) if give_up else None
-    outcome = payments.look_up(attempt.intent_id)
+def _find_out(attempt: PaymentAttempt, intent_id: str, give_up: bool) -> payments.Outcome | None:
+    outcome = payments.look_up(intent_id)
     unfinished = outcome.status in _UNFINISHED
     if unfinished and not give_up:
         return None
     if outcome.status == payments.Outcome.NEEDS_ACTION and not _is_old(attempt):
         return None
-    return payments.cancel(attempt.intent_id) if unfinished else outcome
+    return payments.cancel(intent_id) if unfinished else outcome
 
 
-def _call_off(attempt: PaymentAttempt) -> payments.Outcome:
-    """Nothing is charged before the intent's id is stored; but an intent may wait at the provider,
-    whose answer got lost. Its key finds it, or makes one that nobody can pay any more.
+def _call_off(attempt: PaymentAttempt) -> bool:
+    """Nothing is charged before the intent's id is stored. One may wait at the provider all the
+    same, whose answer got lost: its key finds it. What can't be cancelled, nobody can pay by.
     """
     try:
-        placing.register(attempt)
-    except payments.PaymentRefused:
-        return payments.never_charged(attempt)
-    return payments.cancel(attempt.intent_id or "")
+        payments.cancel(payments.start(attempt))
+    except (payments.PaymentUnreachable, payments.PaymentRefused) as silence:
+        logger.warning("Checkout %s may have left an unpaid intent: %s", attempt.key, silence)
+    return finalizing.call_off(attempt)
 
 
 def _is_old(attempt: PaymentAttempt) -> bool:

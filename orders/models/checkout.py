@@ -90,6 +90,12 @@ class Checkout(FSMModelMixin, models.Model):
         self.card_label = ""
         self.placing_key = uuid.uuid4()
 
+    @transition(state, source=State.PLACING, target=State.REVIEW)
+    def call_off(self, problem: str) -> None:
+        """The provider was not reached: the card was not used, and stays."""
+        self.problem = problem[:300]
+        self.placing_key = uuid.uuid4()
+
     @transition(state, source=State.PLACING, target=State.DONE)
     def finish(self) -> None:
         self.problem = ""

@@ -17,7 +17,7 @@ from orders import idempotency, payments, placing
 from orders.forms import PlaceForm
 from orders.idempotency import Answer
 from orders.models import Checkout, Order
-from orders.views.steps import URL_OF, show_step
+from orders.views.steps import URL_OF, show_step, steps_reached
 from shop.lib.http import prefers_json
 
 KEY = "Idempotency-Key"
@@ -70,8 +70,9 @@ def _answer(request: ShopRequest, checkout: Checkout, act: Callable[[], Order]) 
     try:
         return _tell(request, checkout, idempotency.confirmed(act()))
     except placing.PaymentDeclined as refusal:
-        checkout.refresh_from_db()
         return _tell(request, checkout, idempotency.declined(str(refusal)))
+    except placing.PaymentUnavailable as silence:
+        return _tell(request, checkout, idempotency.unavailable(str(silence)))
     except placing.AuthenticationNeeded as wanted:
         return _send_to_bank(request, checkout, wanted.client_secret)
     except (placing.AlreadyPlacing, payments.PaymentUnreachable, payments.PaymentRefused):
@@ -91,10 +92,12 @@ def _tell(request: ShopRequest, checkout: Checkout, answer: Answer) -> HttpRespo
         return JsonResponse(answer.body, status=answer.status, json_dumps_params=in_order)
     if "token" in answer.body:
         return redirect("orders:confirmation", answer.body["token"])
-    if checkout.is_over:
+    checkout.refresh_from_db()
+    step = Checkout.State.PAYMENT if answer.status == 402 else Checkout.State.REVIEW
+    if step not in steps_reached(checkout):
         return redirect("orders:checkout")
     problem = {"problem": answer.body["message"]}
-    return show_step(request, checkout, Checkout.State.PAYMENT, problem, answer.status)
+    return show_step(request, checkout, step, problem, answer.status)
 
 
 def _send_to_bank(request: ShopRequest, checkout: Checkout, secret: str) -> HttpResponse:

@@ -46,7 +46,7 @@ def step(state: Checkout.State) -> Callable[[StepView], Callable[..., HttpRespon
                 checkout = steps.open_for(request.cart, request.user)
             except steps.CartEmpty:
                 return redirect("cart:show")
-            if state not in _reached(checkout):
+            if state not in steps_reached(checkout):
                 return redirect(URL_OF[Checkout.State(checkout.state)])
             _hold_again(request)
             try:
@@ -59,7 +59,7 @@ def step(state: Checkout.State) -> Callable[[StepView], Callable[..., HttpRespon
     return decorate
 
 
-def _reached(checkout: Checkout) -> tuple[Checkout.State, ...]:
+def steps_reached(checkout: Checkout) -> tuple[Checkout.State, ...]:
     """The steps that may be looked at, and edited: none while payment is under way."""
     state = Checkout.State(checkout.state)
     return STEPS[: STEPS.index(state) + 1] if state in STEPS else ()
@@ -140,7 +140,7 @@ def show_step(
         "checkout": checkout,
         "cart": cart,
         "step": current,
-        "reached": _reached(checkout),
+        "reached": steps_reached(checkout),
         "seen": Quote.of(cart),
         "problem": "" if wants_fragment(request) else checkout.tell_problem(),
         "stripe_js_url": settings.STRIPE_JS_URL,

@@ -13,8 +13,8 @@ from .shoppers import rows
 
 # Where a crash is as if nobody had pressed, and where the shopper gets what was paid for.
 NOTHING = ("nothing done", "key taken", "stock secured", "prepared, not committed")
-UNDONE = ("prepared", "intent made", "intent stored")
-DECLINED = ("declined", "decline written")
+CALLED_OFF = ("prepared", "intent made")
+DECLINED = ("intent stored", "declined", "decline written")
 RETURNED = ("money owed", "money returned", "goods gone")
 ORDERED = (
     *("bank at work", "charged", "paid, order begun", "stock sold", "cart cleared"),
@@ -22,7 +22,8 @@ ORDERED = (
 )
 EXPECTED = (
     dict.fromkeys(NOTHING, "no attempt")
-    | dict.fromkeys((*UNDONE, *DECLINED), "declined")
+    | dict.fromkeys(CALLED_OFF, "cancelled")
+    | dict.fromkeys(DECLINED, "declined")
     | dict.fromkeys(RETURNED, "refunded")
     | dict.fromkeys(ORDERED, "paid, order")
 )
@@ -67,7 +68,8 @@ def test_the_shopper_who_asks_again_hears_what_became_of_it(
     shop: Shop, purchases: list[Purchase]
 ) -> None:
     shop.manage("recover_orders", "--minutes", "0")
-    expected = {"no attempt": 201, "declined": 402, "refunded": 402, "paid, order": 201}
+    expected = {"no attempt": 201, "cancelled": 503, "declined": 402, "refunded": 402}
+    expected["paid, order"] = 201
     assert {one.point: one.ask_again() for one in purchases} == {
         point: expected[outcome] for point, outcome in EXPECTED.items()
     }

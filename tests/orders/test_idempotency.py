@@ -187,6 +187,16 @@ def test_an_old_key_whose_decline_is_forgotten_begins_nothing_new(
     assert checkout.attempts.count() == 1
 
 
+def test_a_new_key_after_the_order_is_no_way_to_the_old_one(
+    client: Client, checkout: Checkout, cart: Cart
+) -> None:
+    ask(client, uuid4(), quote_for(checkout))
+    cart.add(thing().pk, 1)
+    answer = ask(client, uuid4(), quote_for(checkout))
+    assert (answer.status_code, answer.json()["code"]) == (409, "CHANGED")
+    assert Order.objects.count() == 1
+
+
 def test_a_quote_reads_what_it_writes(checkout: Checkout) -> None:
     quote = quote_for(checkout)
     assert Quote.read(str(quote)) == quote
