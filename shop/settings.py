@@ -161,7 +161,7 @@ CURRENCY = "usd"
 HOLD_FOR = timedelta(minutes=env.number("HOLD_MINUTES", 30))
 HOLD_FOR_WHEN_SCARCE = min(timedelta(minutes=env.number("HOLD_MINUTES_WHEN_SCARCE", 15)), HOLD_FOR)
 HOLD_FOR_AT_MOST = timedelta(minutes=env.number("HOLD_MINUTES_AT_MOST", 120))  # however renewed
-HOLD_FOR_PAYMENT = timedelta(minutes=15)  # a hold is lengthened once to this when payment starts
+HOLD_FOR_PAYMENT = timedelta(minutes=20)  # a hold is lengthened once to this when payment starts
 TAX_RATE = Decimal(env.text("TAX_RATE", "0.08"))
 SHIPPING_PRICE = Decimal(env.text("SHIPPING_PRICE", "5.99"))
 FREE_SHIPPING_FROM = Decimal(env.text("FREE_SHIPPING_FROM", "50.00"))

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import stripe
+from django.conf import settings
 from django.core.signing import get_cookie_signer
 from django.test import Client
 from django.utils import timezone
@@ -68,6 +69,20 @@ def test_recovery_that_read_the_attempt_before_it_was_registered_does_not_end_it
     assert not read_early.take_up(recovery.PATIENCE)
     order = placing.conclude(attempt, payments.confirm(attempt, checkout.confirmation_token))
     assert order.total == TOTAL
+
+
+def test_a_bank_dialog_that_nobody_ends_is_given_up_while_its_goods_are_held(
+    reviewed: Reviewed, provider: stripe.StripeClient
+) -> None:
+    checkout = reviewed(cart_with((thing(), 2)), "pm_card_authenticationRequired")
+    with pytest.raises(placing.AuthenticationNeeded):
+        placing.place_order(checkout, checkout.placing_key, quote_for(checkout))
+    for minutes, settled in ((14, 0), (16, 1)):
+        long_ago = timezone.now() - timedelta(minutes=minutes)
+        PaymentAttempt.objects.update(created_at=long_ago, worked_on_at=long_ago)
+        assert recovery.recover_all().settled == settled
+    assert [one.status for one in intents_of(provider, checkout)] == ["canceled"]
+    assert recovery.PATIENCE_WITH_SHOPPER < settings.HOLD_FOR_PAYMENT
 
 
 def test_money_that_comes_after_the_shop_gave_up_goes_back(
