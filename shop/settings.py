@@ -100,12 +100,13 @@ HOLDS_WAIT_FOR_THE_DISK = env.flag("HOLDS_WAIT_FOR_THE_DISK", default=False)
 
 # --- Valkey: cache, channel layer, Celery's broker. May vanish at any moment -------------------
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
+CACHE_PREFIX = env.text("CACHE_PREFIX", "")
 CACHES = {
     "default": {
         "BACKEND": "shop.lib.cache.Cache",
         "LOCATION": REDIS_URL,
         "TIMEOUT": 300,
-        "KEY_PREFIX": env.text("CACHE_PREFIX", ""),
+        "KEY_PREFIX": CACHE_PREFIX,
         "OPTIONS": {
             "SOCKET_CONNECT_TIMEOUT": 0.3,
             "SOCKET_TIMEOUT": 0.5,
@@ -115,7 +116,8 @@ CACHES = {
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL], "prefix": "holdfast-live"},
+        # What is published is heard in all databases of a Valkey.
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": f"{CACHE_PREFIX}holdfast-live"},
     }
 }
 

@@ -22,6 +22,10 @@ SHOWN_SLOWEST = 10
 # Playwright keeps an event loop open in the thread in which the tests use the database.
 BROWSER_VARIABLES = {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
 APART = ("browser", "races", "faults")
+EVENLY = ("-n", "auto", "--dist", "worksteal")
+# A shop of its own for each file, and shops are often waited for: one more of them than cores.
+FILES = ("-n", "3", "--dist", "loadfile")
+RACES_AND_FAULTS = ("tests/races", "tests/faults")
 
 
 @dataclass
@@ -45,14 +49,15 @@ class Result:
 
 
 def main(scratch: Path) -> int:
+    # Hundreds of processes start here: let not each of them compile the shop anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     stages: list[Callable[[], Result]] = [
         _style,
         _search_server,
-        lambda: _pytest("tests", ["tests", "-n", "auto", *_but(APART)], scratch),
-        lambda: _pytest("races, faults", ["tests/races", "tests/faults"], scratch),
-        lambda: _pytest(
-            "browser", ["tests/browser"], scratch, {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
-        ),
+        lambda: _pytest("tests", ["tests", *EVENLY, *_but(APART)], scratch),
+        lambda: _pytest("races, faults", [*RACES_AND_FAULTS, "-m", "not alone", *FILES], scratch),
+        lambda: _pytest("alone", [*RACES_AND_FAULTS, "-m", "alone"], scratch),
+        lambda: _pytest("browser", ["tests/browser"], scratch, BROWSER_VARIABLES),
     ]
     results = [stage() for stage in stages]
     _summarise(results)

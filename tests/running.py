@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 import requests
 
 from shop.local.parts import SOCKETS
+from shop.local.ports import quiet_port as free_port
 
 from .databases import copy_ready
 from .databases import database_address as database_address
@@ -33,12 +34,6 @@ WEBHOOK_SECRET = "whsec_runningtests"
 SOME = 40  # products
 PATIENCE = 60.0  # seconds for a part to get ready; machines that run tests are busy
 _PYTHON = sys.executable
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_until(happened: object, what: str, seconds: float = PATIENCE) -> None:
@@ -67,6 +62,7 @@ class Shop:
         self.environment = {
             **os.environ,
             "DATABASE_URL": self.database,
+            "REDIS_URL": _own_valkey_database(),
             "SECRET_KEY": "only-for-tests-" + "0123456789" * 5,
             "HTTPS": "0",
             "SHOP_URL": self.url,
@@ -180,6 +176,12 @@ class Shop:
                 *("--state", str(self.folder / "sandbox.sqlite3")),
             ],
         }[name]
+
+
+def _own_valkey_database() -> str:
+    """Shops that run at once must not do each other's work."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    return urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{1 + int(worker)}").geturl()
 
 
 def _listens(port: int) -> bool:

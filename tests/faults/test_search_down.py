@@ -10,7 +10,7 @@ from tests.running import Shop, Visitor, drop_database, make_database, wait_unti
 
 from .servers import OwnElasticsearch
 
-pytestmark = pytest.mark.elasticsearch
+pytestmark = [pytest.mark.elasticsearch, pytest.mark.alone]
 
 
 @pytest.fixture(scope="module")

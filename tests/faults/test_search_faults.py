@@ -21,7 +21,7 @@ from tests.running import Shop, drop_database, make_database, wait_until
 from .front import INSTEAD, Front
 from .servers import OwnElasticsearch, OwnValkey
 
-pytestmark = pytest.mark.elasticsearch
+pytestmark = [pytest.mark.elasticsearch, pytest.mark.alone]
 
 BUDGET = 0.3  # seconds, as SEARCH_TIMEOUT_MS has it
 UNTIL_OPEN = 5  # failures

@@ -199,7 +199,7 @@ def test_with_the_guard_off_the_same_race_oversells(shop: Shop, database: str) -
     shop.application = "tests.races.unguarded:application"
     shop.open("web")
     with psycopg.connect(database, autocommit=True) as connection:
-        connection.execute("DELETE FROM orders_orderline")
+        connection.execute("TRUNCATE orders_orderline CASCADE")
     variant_id = put_up_for_sale(database, UNITS)
     race(shop, variant_id)
     _, units, left = tally(database, variant_id)
