@@ -112,15 +112,23 @@ class Row:
 
 
 class LinesForm(KeyedForm):
-    """Asks for numbers of units of an order's lines. `columns` says what for: name and heading."""
+    """Asks for numbers of units of those lines of an order that have any.
+
+    `columns` says what for: name and heading.
+    """
 
     columns: ClassVar[dict[str, str]] = {"units": "Units"}
 
     def __init__(self, data: Any, order: Order) -> None:
         super().__init__(data)
-        self.lines = list(order.lines.all())
-        for line in self.lines:
-            for what, (most, initial) in self.bounds(line).items():
+        bounds_of = {line: self.bounds(line) for line in order.lines.all()}
+        self.asked = {
+            line: bounds
+            for line, bounds in bounds_of.items()
+            if any(most for most, _ in bounds.values())
+        }
+        for line, bounds in self.asked.items():
+            for what, (most, initial) in bounds.items():
                 self.fields[f"{what}-{line.pk}"] = forms.IntegerField(
                     label=f"{self.columns[what]}: {line.title}",
                     min_value=0,
@@ -135,12 +143,9 @@ class LinesForm(KeyedForm):
 
     @property
     def rows(self) -> list[Row]:
-        """The lines of which there is anything to say."""
-        asked = ((line, self.bounds(line)) for line in self.lines)
         return [
             Row(line, [self[f"{what}-{line.pk}"] for what in bounds])
-            for line, bounds in asked
-            if any(most for most, _ in bounds.values())
+            for line, bounds in self.asked.items()
         ]
 
     @property
@@ -150,7 +155,7 @@ class LinesForm(KeyedForm):
 
     def told(self, what: str) -> dict[int, int]:
         """Units by line, of those that are more than none."""
-        typed = {line.pk: self.cleaned_data.get(f"{what}-{line.pk}") for line in self.lines}
+        typed = {line.pk: self.cleaned_data.get(f"{what}-{line.pk}") for line in self.asked}
         return {pk: units for pk, units in typed.items() if units}
 
 

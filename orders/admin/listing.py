@@ -51,9 +51,8 @@ class OrderList(ManyOrders, BigTableAdmin):
         asked = request.POST.get("action")
         if asked and asked not in self.get_actions(request):
             raise PermissionDenied
-        return super().changelist_view(
-            request, {"tabs": tabs_for(request), **(extra_context or {})}
-        )
+        shown = {"tabs": tabs_for(request), "buttons": self.get_action_choices(request, [])}
+        return super().changelist_view(request, {**shown, **(extra_context or {})})
 
     @admin.display(description="Status", ordering="status")
     def state(self, order: Order) -> SafeString:

@@ -7,14 +7,15 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
+from django.utils.timezone import localtime
 
 from orders.admin.listing import OrderList, goods_of
 from orders.models import Order
 from orders.models.order import OrderQuerySet
-from shop.lib.back_office import when
 
 
 class Waiting(admin.SimpleListFilter):
@@ -35,7 +36,7 @@ class WorkList(OrderList):
     """Shown by a view of OrderAdmin's: one table can be registered once."""
 
     heading = ""
-    list_display = ("number", "waiting", "goods", "to", "state")
+    list_display: tuple[str, ...] = ("number", "waiting", "goods", "to")
     list_filter = (Waiting,)
     ordering = ("placed_at",)
     sortable_by = ()
@@ -47,7 +48,8 @@ class WorkList(OrderList):
     @admin.display(description="Waiting")
     def waiting(self, order: Order) -> SafeString:
         how_long = timesince(order.placed_at, depth=1)
-        return format_html('{}<span class="under">{}</span>', how_long, when(order.placed_at))
+        since = date_format(localtime(order.placed_at), "j M, H:i")
+        return format_html('{}<span class="under">{}</span>', how_long, since)
 
     @admin.display(description="Goods")
     def goods(self, order: Order) -> str:
@@ -70,6 +72,7 @@ class ToPack(WorkList):
 
 class ToShip(WorkList):
     heading = "To ship"
+    list_display = ("number", "waiting", "goods", "to", "state")
     actions = ("ship", "print_slips", "cancel_them")
 
     def get_queryset(self, request: HttpRequest) -> OrderQuerySet:

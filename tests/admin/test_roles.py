@@ -140,6 +140,8 @@ def test_many_at_once_need_the_same_permission(roles: None, action: str, allowed
     address = reverse("admin:orders_order_to_pack")
     for role in ROLES:
         order, may, staff = sold(), role in allowed, somebody_of(role)
+        offered = f'value="{action}"' in staff.get(address).content.decode()
+        assert offered == may, role
         form = {"key": uuid4(), "carrier": "ups", "sure": "yes", "_selected_action": order.pk}
         before = everything()
         reply = staff.post(address, {"action": action, **form})
