@@ -66,8 +66,7 @@ def _load(request: HttpRequest) -> Cart:
     if user.is_authenticated:
         return Cart.objects.filter(user=user).first() or Cart(user=user)
     cart_id = cart_id_of(request)
-    found = cart_id and Cart.objects.filter(pk=cart_id, user=None).first()
-    return found or Cart()
+    return (cart_id and Cart.of_guest(cart_id)) or Cart()
 
 
 def _remember(request: HttpRequest, response: HttpResponse, cart: Cart) -> None:

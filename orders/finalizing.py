@@ -24,6 +24,7 @@ from orders.models import (
     PaymentAttempt,
 )
 from shop.events.outbox import publish
+from shop.lib import rows
 from shop.notices import board
 
 logger = logging.getLogger(__name__)
@@ -71,7 +72,7 @@ def finalize(attempt: PaymentAttempt, paid: Decimal) -> Order:
     try:
         with stock.patient():
             checkout = Checkout.objects.lock(attempt.checkout_id)
-            attempt.refresh_from_db(fields=["outcome"])
+            attempt.outcome = attempt.outcome_now
             if attempt.outcome == PaymentAttempt.Outcome.PAID:
                 return Order.objects.get(checkout=checkout)
             problem = _LATE
@@ -122,8 +123,8 @@ def return_money(attempt: PaymentAttempt) -> bool:
 
 def _make_order(checkout: Checkout, attempt: PaymentAttempt) -> Order:
     # Cart before stock, as everywhere: another tab that fills the cart must not meet us halfway.
-    Cart.objects.select_for_update().get(pk=checkout.cart_id)
-    order = Order.objects.create(
+    Cart.lock(checkout.cart_id)
+    order = Order(
         checkout=checkout,
         user_id=checkout.user_id,
         email=checkout.email,
@@ -133,15 +134,16 @@ def _make_order(checkout: Checkout, attempt: PaymentAttempt) -> Order:
         tax=attempt.tax,
         shipping=attempt.shipping,
     )
+    rows.insert(order)
     quantities = {line["variant"]: line["quantity"] for line in attempt.lines}
     stock.sell(checkout.cart.owner, quantities, reference=order.number)
-    OrderLine.objects.bulk_create(_line_of(order, agreed) for agreed in attempt.lines)
-    OrderEvent.objects.create(order=order, status=Order.Status.CONFIRMED)
-    Payment.objects.create(order=order, intent_id=attempt.intent_id or "", amount=attempt.total)
+    rows.insert(*(_line_of(order, agreed) for agreed in attempt.lines))
+    rows.insert(OrderEvent(order=order, status=Order.Status.CONFIRMED))
+    rows.insert(Payment(order=order, intent_id=attempt.intent_id or "", amount=attempt.total))
     attempt.end(PaymentAttempt.Outcome.PAID)
     checkout.cart.take_out(quantities)
     checkout.finish()
-    checkout.save()
+    rows.save(checkout)
     publish("order.placed", _news_of(order, attempt))
     idempotency.keep(attempt.key, idempotency.confirmed(order))
     logger.info("Order %s placed over %s", order.number, order.total)

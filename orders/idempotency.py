@@ -14,11 +14,19 @@ from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
+from psycopg.types.json import Jsonb
 
 from orders.models import IdempotencyKey, Order
 from orders.quoting import Quote
+from shop.lib.rows import Columns, change, fetch_row
 
 KEEP_FOR = timedelta(hours=24)
+_KEY = Columns(IdempotencyKey, "known")
+_KNOWN = f"SELECT {_KEY} FROM orders_idempotencykey AS known WHERE known.key = %(key)s"  # noqa: S608 - our own words
+_ANSWERED = (
+    "UPDATE orders_idempotencykey SET status = %(status)s, answer = %(body)s"
+    " WHERE key = %(key)s AND status IS NULL"
+)
 
 
 class KeyReused(Exception):
@@ -67,8 +75,9 @@ def look_up(key: UUID, keeper: UUID, agreed: Quote) -> Answer | None:
     Raises KeyReused when it was used by another cart or for another quote, KeyInUse while its
     answer is being worked on.
     """
-    known = IdempotencyKey.objects.filter(pk=key).first()
-    if known is None:
+    row = fetch_row(_KNOWN, {"key": key})
+    known = row and _KEY.read(row)
+    if not known:
         return None
     if (known.keeper, known.agreed) != (keeper, _digest(agreed)):
         raise KeyReused
@@ -90,8 +99,7 @@ def begin(key: UUID, keeper: UUID, agreed: Quote) -> bool:
 
 def keep(key: UUID, answer: Answer) -> None:
     """Remember the answer, inside the transaction that decides it. The first one stays."""
-    unanswered = IdempotencyKey.objects.filter(pk=key, status=None)
-    unanswered.update(status=answer.status, answer=answer.body)
+    change(_ANSWERED, {"key": key, "status": answer.status, "body": Jsonb(answer.body)})
 
 
 def forget_old() -> int:

@@ -16,7 +16,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError
-from django.utils import timezone
 
 from cart.models import Cart, CartLine
 from catalog import stock
@@ -26,6 +25,7 @@ from orders.finalizing import PaymentDeclined, PaymentUnavailable
 from orders.models import Checkout, CheckoutFailure, Order, PaymentAttempt
 from orders.payments import Outcome
 from orders.quoting import Quote
+from shop.lib import rows
 from shop.lib.money import Totals
 
 logger = logging.getLogger(__name__)
@@ -156,7 +156,8 @@ def _answered_meanwhile(key: UUID, checkout: Checkout, agreed: Quote) -> Excepti
 
 def _begin(checkout: Checkout, key: UUID, agreed: Quote) -> PaymentAttempt:
     # Fresh from the database, under the lock: another tab may have changed the cart.
-    cart = Cart.objects.select_for_update().get(pk=checkout.cart_id)
+    cart = checkout.cart
+    Cart.lock(cart.pk)
     lines = cart.loaded_lines
     if not lines:
         raise CartEmpty
@@ -168,11 +169,12 @@ def _begin(checkout: Checkout, key: UUID, agreed: Quote) -> PaymentAttempt:
         raise OutOfDate(tuple(quote.changes_since(agreed)))
     wanted = {line.variant_id: line.quantity for line in lines}
     stock.secure(cart.owner, wanted, settings.HOLD_FOR_PAYMENT)
-    attempt = PaymentAttempt.objects.create(
+    attempt = PaymentAttempt(
         checkout=checkout, key=key, lines=_agreed_lines(lines), **_amounts(quote.totals)
     )
+    rows.insert(attempt)
     checkout.start_placing()
-    checkout.save()
+    rows.save(checkout)
     return attempt
 
 
@@ -224,9 +226,7 @@ def _register_or_call_off(attempt: PaymentAttempt) -> None:
 
 def register(attempt: PaymentAttempt) -> None:
     """Store the intent before anything is charged, so that recovery can always ask for it."""
-    attempt.intent_id = payments.start(attempt)
-    still_open = PaymentAttempt.objects.under_way().filter(pk=attempt.pk)
-    if not still_open.update(intent_id=attempt.intent_id, worked_on_at=timezone.now()):
+    if not attempt.register(payments.start(attempt)):
         raise AlreadyPlacing
 
 

@@ -17,6 +17,7 @@ from cart.models.line import CartLine
 from catalog import stock
 from catalog.models import Hold, Variant, WaitlistPlace
 from shop.lib.money import Totals, totals_of
+from shop.lib.rows import Columns, change, fetch_row
 
 
 @dataclass(eq=False)
@@ -58,6 +59,17 @@ class Cart(models.Model):
         """What this cart may hold in all. A guest's session is the cookie that names the cart."""
         units = settings.MAX_UNITS_PER_ACCOUNT if self.user_id else settings.MAX_UNITS_PER_SESSION
         return stock.Allowance(units=units, address=self.address)
+
+    @classmethod
+    def of_guest(cls, cart_id: uuid.UUID) -> "Cart | None":
+        """The cart with this id, if it belongs to no account."""
+        row = fetch_row(_OF_GUEST, {"cart": cart_id})
+        return _CART.read(row) if row else None
+
+    @staticmethod
+    def lock(cart_id: uuid.UUID) -> bool:
+        """Nobody else changes it until the transaction ends. False when it is gone."""
+        return fetch_row(_LOCKED, {"cart": cart_id}) is not None
 
     # --- Verbs ---------------------------------------------------------------------------------
 
@@ -169,12 +181,12 @@ class Cart(models.Model):
             self.pk, self._state.adding = begun.pk, False
         if self._state.adding:
             self.save(force_insert=True)
-        elif Cart.objects.select_for_update().filter(pk=self.pk).first() is None:
+        elif not Cart.lock(self.pk):
             raise stock.StockBusy  # just merged away by signing in: asking again finds the other
 
     def _touch(self) -> None:
         self.changed_at = timezone.now()
-        Cart.objects.filter(pk=self.pk).update(changed_at=self.changed_at)
+        change(_TOUCHED, {"cart": self.pk, "now": self.changed_at})
         self.forget_loaded()
 
     def forget_loaded(self) -> None:
@@ -196,12 +208,9 @@ class Cart(models.Model):
 
     def take_out(self, quantities: Mapping[int, int]) -> None:
         """These units were bought: reduce or drop their lines. Holds are the seller's business."""
-        for line in self.lines.filter(variant_id__in=quantities):
-            line.quantity -= quantities[line.variant_id]
-            if line.quantity > 0:
-                line.save(update_fields=["quantity"])
-            else:
-                line.delete()
+        bought = {"cart": self.pk, "variants": list(quantities), "units": list(quantities.values())}
+        change(_DROP_BOUGHT, bought)
+        change(_REDUCE_BOUGHT, bought)
         self._touch()
 
     # --- Questions -----------------------------------------------------------------------------
@@ -245,3 +254,23 @@ class Cart(models.Model):
     @property
     def has_lapsed(self) -> bool:
         return any(not line.is_held for line in self.loaded_lines)
+
+
+# --- Written out: every request of a shopper asks one of these -----------------------------------
+
+_CART = Columns(Cart, "cart")
+_OF_GUEST = (
+    f"SELECT {_CART} FROM cart_cart AS cart"  # noqa: S608 - names of our own columns
+    " WHERE cart.id = %(cart)s AND cart.user_id IS NULL"
+)
+_LOCKED = "SELECT FROM cart_cart WHERE id = %(cart)s FOR UPDATE"
+_TOUCHED = "UPDATE cart_cart SET changed_at = %(now)s WHERE id = %(cart)s"
+_BOUGHT = "unnest(%(variants)s::bigint[], %(units)s::int[]) AS bought (variant_id, units)"
+_DROP_BOUGHT = f"""
+DELETE FROM cart_cartline AS line USING {_BOUGHT}
+WHERE line.cart_id = %(cart)s AND line.variant_id = bought.variant_id
+    AND line.quantity <= bought.units"""  # noqa: S608 - our own words
+_REDUCE_BOUGHT = f"""
+UPDATE cart_cartline AS line SET quantity = line.quantity - bought.units FROM {_BOUGHT}
+WHERE line.cart_id = %(cart)s AND line.variant_id = bought.variant_id
+"""  # noqa: S608 - our own words

@@ -2,12 +2,19 @@
 
 from collections.abc import Mapping
 
-from django.db.models import F
-
-from catalog.models import Hold, Movement, Stock
-from catalog.stock.moving import announce, free, move_on_hand, move_reserved
+from catalog.models import Movement, Stock
+from catalog.stock.moving import announce, free, move_on_hand
 from catalog.stock.refusals import HeldByShoppers
 from catalog.stock.rows import locked, require, sweep_row
+from shop.lib import rows
+
+_HELD = (
+    "SELECT variant_id, quantity FROM catalog_hold"
+    " WHERE owner = %(owner)s AND variant_id = ANY(%(variants)s)"
+)
+_OWN = "WHERE owner = %(owner)s AND variant_id = %(variant)s"
+_USE_ALL = f"DELETE FROM catalog_hold {_OWN}"  # noqa: S608 - our own words
+_USE_SOME = f"UPDATE catalog_hold SET quantity = quantity - %(units)s {_OWN}"  # noqa: S608 - our own words
 
 
 def sell(owner: str, quantities: Mapping[int, int], reference: str) -> None:
@@ -17,11 +24,8 @@ def sell(owner: str, quantities: Mapping[int, int], reference: str) -> None:
     """
     wanted = {variant_id: quantity for variant_id, quantity in quantities.items() if quantity}
     with locked(*wanted) as stocks:
-        held = dict(
-            Hold.objects.filter(owner=owner, variant_id__in=wanted).values_list(
-                "variant_id", "quantity"
-            )
-        )
+        of_owner = {"owner": owner, "variants": list(wanted)}
+        held = dict(rows.fetch_rows(_HELD, of_owner))
         for variant_id in sorted(wanted):
             stock, quantity = stocks[variant_id], wanted[variant_id]
             own = held.get(variant_id, 0)
@@ -29,10 +33,9 @@ def sell(owner: str, quantities: Mapping[int, int], reference: str) -> None:
                 sweep_row(stock, except_owner=owner)
             require(stock, quantity, own)
             _use_up(owner, variant_id, own, quantity)
-            move_reserved(stock, -min(own, quantity))
-            move_on_hand(
-                stock, -quantity, Movement.Reason.SOLD, reference=reference, actor="shopper"
-            )
+            used = -min(own, quantity)
+            details = {"reference": reference, "actor": "shopper"}
+            move_on_hand(stock, -quantity, Movement.Reason.SOLD, reserved=used, **details)
         announce(*sorted(wanted))
 
 
@@ -70,11 +73,8 @@ def adjust(variant_id: int, to: int, *, actor: str, note: str) -> Stock:
 
 def _use_up(owner: str, variant_id: int, own: int, quantity: int) -> None:
     """Take sold units out of the owner's hold; what was added to it meanwhile stays held."""
-    held = Hold.objects.filter(owner=owner, variant_id=variant_id)
-    if own > quantity:
-        held.update(quantity=F("quantity") - quantity)
-    else:
-        held.delete()
+    statement = _USE_SOME if own > quantity else _USE_ALL
+    rows.change(statement, {"owner": owner, "variant": variant_id, "units": quantity})
 
 
 def _change(

@@ -6,8 +6,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Least
 from django.utils import timezone
 
 from catalog.models import Hold, Stock
@@ -16,8 +14,15 @@ from catalog.stock.allowance import Allowance
 from catalog.stock.moving import announce, free, move_reserved
 from catalog.stock.refusals import InsufficientStock, StockBusy
 from catalog.stock.rows import locked, owned, require, sweep_row
+from shop.lib import rows
 
 _ANY = Allowance()
+_OWN = "WHERE owner = %(owner)s AND variant_id = ANY(%(variants)s)"
+_LIVE = (
+    f"SELECT variant_id, quantity FROM catalog_hold {_OWN} AND expires_at > statement_timestamp()"  # noqa: S608 - our own words
+)
+_END = "LEAST(statement_timestamp() + %(until)s, created_at + %(most)s)"
+_LENGTHEN = f"UPDATE catalog_hold SET expires_at = {_END} {_OWN} AND expires_at < {_END}"  # noqa: S608 - our own words
 
 
 def hold(
@@ -80,14 +85,12 @@ def secure(owner: str, quantities: Mapping[int, int], until: timedelta) -> None:
     with nothing changed when others have taken what lapsed.
     """
     with locked(*quantities):
-        live = dict(Hold.objects.live().filter(owner=owner).values_list("variant_id", "quantity"))
+        own = {"owner": owner, "variants": list(quantities)}
+        live = dict(rows.fetch_rows(_LIVE, own))
         for variant_id, quantity in sorted(quantities.items()):
             if live.get(variant_id, 0) < quantity:
                 hold(variant_id, owner, quantity)
-        now = timezone.now()
-        end = Least(now + until, F("created_at") + settings.HOLD_FOR_AT_MOST + until)
-        held = Hold.objects.filter(owner=owner, variant_id__in=quantities)
-        held.filter(expires_at__lt=end).update(expires_at=end)
+        rows.change(_LENGTHEN, {**own, "until": until, "most": settings.HOLD_FOR_AT_MOST + until})
 
 
 def release(owner: str, variant_ids: Iterable[int] | None = None) -> int:

@@ -1,10 +1,15 @@
 """The small steps that change the counters of a locked row."""
 
-from django.db.models import F
 from django.utils import timezone
 
 from catalog.models import Movement, Stock
 from shop.events.outbox import publish
+from shop.lib import rows
+
+_COUNT = (
+    "UPDATE catalog_stock SET on_hand = on_hand + %(on_hand)s, reserved = reserved + %(reserved)s"
+    " WHERE variant_id = %(variant)s"
+)
 
 
 def free(stock: Stock) -> int:
@@ -14,21 +19,30 @@ def free(stock: Stock) -> int:
 
 def move_reserved(stock: Stock, units: int) -> None:
     if units:
-        Stock.objects.filter(pk=stock.pk).update(reserved=F("reserved") + units)
-        stock.reserved += units
+        _count(stock, on_hand=0, reserved=units)
 
 
-def move_on_hand(stock: Stock, units: int, reason: Movement.Reason, **details: str) -> None:
-    Stock.objects.filter(pk=stock.pk).update(on_hand=F("on_hand") + units)
-    stock.on_hand += units
-    Movement.objects.create(
-        variant_id=stock.variant_id,
-        quantity=units,
-        on_hand_after=stock.on_hand,
-        reason=reason,
-        created_at=timezone.now(),
-        **details,
+def move_on_hand(
+    stock: Stock, units: int, reason: Movement.Reason, *, reserved: int = 0, **details: str
+) -> None:
+    """`reserved` are units that get reserved, or free, by the same."""
+    _count(stock, on_hand=units, reserved=reserved)
+    rows.insert(
+        Movement(
+            variant_id=stock.variant_id,
+            quantity=units,
+            on_hand_after=stock.on_hand,
+            reason=reason,
+            created_at=timezone.now(),
+            **details,
+        )
     )
+
+
+def _count(stock: Stock, on_hand: int, reserved: int) -> None:
+    rows.change(_COUNT, {"variant": stock.pk, "on_hand": on_hand, "reserved": reserved})
+    stock.on_hand += on_hand
+    stock.reserved += reserved
 
 
 def announce(*variant_ids: int) -> None:

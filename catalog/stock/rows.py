@@ -10,6 +10,13 @@ from catalog.models import Hold, Stock
 from catalog.stock import queueing
 from catalog.stock.moving import announce, free, move_reserved
 from catalog.stock.refusals import InsufficientStock, busy_when_waited_in_vain
+from shop.lib.rows import Columns, fetch_rows
+
+_STOCK = Columns(Stock, "stock")
+_LOCKED = (
+    f"SELECT {_STOCK} FROM catalog_stock AS stock"  # noqa: S608 - names of our own columns
+    " WHERE stock.variant_id = ANY(%(variants)s) ORDER BY stock.variant_id FOR UPDATE"
+)
 
 
 def patience() -> str:
@@ -34,8 +41,8 @@ def locked(*variant_ids: int) -> Iterator[dict[int, Stock]]:
     locked for longer than `STOCK_LOCK_TIMEOUT`.
     """
     with patient(*variant_ids):
-        rows = Stock.objects.select_for_update().filter(variant_id__in=variant_ids)
-        stocks = {row.variant_id: row for row in rows.order_by("variant_id")}
+        rows = map(_STOCK.read, fetch_rows(_LOCKED, {"variants": list(variant_ids)}))
+        stocks = {row.variant_id: row for row in rows if row}
         for variant_id in set(variant_ids) - set(stocks):
             raise InsufficientStock(variant_id, requested=1, available=0)
         before = {variant_id: free(stock) for variant_id, stock in stocks.items()}

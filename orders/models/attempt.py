@@ -9,6 +9,16 @@ from django.db import models
 from django.utils import timezone
 
 from shop.lib.money import Totals
+from shop.lib.rows import change, fetch_row
+
+_OPEN_STILL = "WHERE id = %(attempt)s AND outcome = 'open'"
+_REGISTER = (
+    f"UPDATE orders_paymentattempt SET intent_id = %(intent)s, worked_on_at = %(now)s {_OPEN_STILL}"  # noqa: S608 - our own words
+)
+_END = (
+    "UPDATE orders_paymentattempt SET outcome = %(outcome)s, reason = %(reason)s,"  # noqa: S608 - our own words
+    f" ended_at = %(now)s {_OPEN_STILL} AND intent_id IS NOT DISTINCT FROM %(intent)s"
+)
 
 
 class PaymentAttemptQuerySet(models.QuerySet["PaymentAttempt"]):
@@ -84,6 +94,20 @@ class PaymentAttempt(models.Model):
     def totals(self) -> Totals:
         return Totals(subtotal=self.subtotal, tax=self.tax, shipping=self.shipping)
 
+    def register(self, intent_id: str) -> bool:
+        """Remember the payment that was begun for it. False when somebody closed it meanwhile."""
+        self.intent_id = intent_id
+        values = {"attempt": self.pk, "intent": intent_id, "now": timezone.now()}
+        return bool(change(_REGISTER, values))
+
+    @property
+    def outcome_now(self) -> str:
+        """As the database has it, where the checkout is locked."""
+        row = fetch_row(
+            "SELECT outcome FROM orders_paymentattempt WHERE id = %(id)s", {"id": self.pk}
+        )
+        return str(row[0]) if row else ""
+
     def take_up(self, after: timedelta) -> bool:
         """Go on with it where somebody else seems to have died. False when somebody may be at work
         still: they began less than so long ago.
@@ -95,11 +119,8 @@ class PaymentAttempt(models.Model):
 
     def end(self, outcome: str, reason: str = "") -> bool:
         """Close it once; False when somebody else did, or registered a payment meanwhile."""
-        own = PaymentAttempt.objects.under_way().filter(pk=self.pk)
-        open_still = own.filter(intent_id=self.intent_id)
-        return bool(
-            open_still.update(outcome=outcome, reason=reason[:300], ended_at=timezone.now())
-        )
+        end = {"outcome": outcome, "reason": reason[:300], "now": timezone.now()}
+        return bool(change(_END, {**end, "attempt": self.pk, "intent": self.intent_id}))
 
     def owe(self, reason: str) -> bool:
         """It was closed as unpaid, and its money came after all: that must go back."""

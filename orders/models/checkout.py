@@ -2,14 +2,16 @@
 
 import uuid
 from datetime import date
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
 
+from cart.models import Cart
 from shop.lib.delivery import arrival_window
+from shop.lib.rows import Columns, fetch_row, parts
 
 
 class CheckoutQuerySet(models.QuerySet["Checkout"]):
@@ -18,7 +20,22 @@ class CheckoutQuerySet(models.QuerySet["Checkout"]):
 
     def lock(self, pk: uuid.UUID) -> "Checkout":
         """The row with its cart, locked until the transaction ends: one step at a time."""
-        return self.select_for_update(of=("self",)).select_related("cart").get(pk=pk)
+        row = fetch_row(_LOCKED, {"checkout": pk})
+        if row is None:
+            raise Checkout.DoesNotExist
+        checkout, cart = parts(row, _CHECKOUT, _CART)
+        checkout.cart = cart
+        return cast(Checkout, checkout)
+
+    def under_way_of(self, cart_id: uuid.UUID) -> "tuple[Checkout | None, bool]":
+        """The cart's checkout, if one is under way, and whether anything is in the cart."""
+        row = fetch_row(_UNDER_WAY, {"cart": cart_id})
+        return (_CHECKOUT.read(row), row[-1]) if row else (None, False)
+
+    def latest_of(self, cart_id: uuid.UUID) -> "Checkout | None":
+        """Of this cart: the one under way, else the one that was finished last."""
+        row = fetch_row(_LATEST, {"cart": cart_id})
+        return _CHECKOUT.read(row) if row else None
 
 
 class Checkout(FSMModelMixin, models.Model):
@@ -126,3 +143,19 @@ class Checkout(FSMModelMixin, models.Model):
     @property
     def arrives(self) -> tuple[date, date]:
         return arrival_window()
+
+
+# --- What every step asks, written out -----------------------------------------------------------
+
+_CHECKOUT, _CART = Columns(Checkout, "checkout"), Columns(Cart, "cart")
+_LOCKED = f"""
+SELECT {_CHECKOUT}, {_CART}
+FROM orders_checkout AS checkout JOIN cart_cart AS cart ON cart.id = checkout.cart_id
+WHERE checkout.id = %(checkout)s FOR UPDATE OF checkout"""  # noqa: S608 - names of our own columns
+_UNDER_WAY = f"""
+SELECT {_CHECKOUT}, EXISTS (SELECT FROM cart_cartline WHERE cart_id = %(cart)s)
+FROM (VALUES (1)) AS one LEFT JOIN orders_checkout AS checkout
+    ON checkout.cart_id = %(cart)s AND checkout.state NOT IN ('done', 'abandoned')"""  # noqa: S608
+_LATEST = f"""
+SELECT {_CHECKOUT} FROM orders_checkout AS checkout WHERE checkout.cart_id = %(cart)s
+ORDER BY checkout.created_at DESC LIMIT 1"""  # noqa: S608 - names of our own columns

@@ -21,7 +21,8 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_GET
 def confirmation(request: HttpRequest, token: str) -> HttpResponse:
-    return render(request, "orders/confirmation.html", {"order": _with_details(token)})
+    found = get_object_or_404(Order.objects.with_lines(), token=token)
+    return render(request, "orders/confirmation.html", {"order": found})
 
 
 @never_cache

@@ -60,7 +60,7 @@ def finish(request: ShopRequest) -> HttpResponse:
 
 def _latest(request: ShopRequest) -> Checkout | None:
     """Of this cart: the one under way, else the one that was finished last."""
-    return Checkout.objects.filter(cart_id=request.cart.pk).order_by("-created_at").first()
+    return Checkout.objects.latest_of(request.cart.pk)
 
 
 # --- Replies -------------------------------------------------------------------------------------
