@@ -35,13 +35,27 @@ _WORDS = {
     "zip": "ZIP code",
 }
 _WORDS_IN = {("CA", "postal"): "Postal code", ("JP", "postal"): "Postal code"}
-# The data has them in capitals, as they stand on an envelope.
+# The data has them in capitals, as they stand on an envelope; these read oddly otherwise.
 _NAMES = {
-    "US": "United States",
+    "BG": "Bulgaria",
+    "CD": "Congo (Democratic Republic)",
+    "CG": "Congo (Republic)",
+    "CI": "Côte d’Ivoire",
     "CZ": "Czechia",
+    "DO": "Dominican Republic",
+    "FK": "Falkland Islands",
+    "FM": "Micronesia",
+    "GD": "Grenada",
+    "HU": "Hungary",
+    "LA": "Laos",
+    "MD": "Moldova",
+    "PA": "Panama",
+    "RS": "Serbia",
+    "RU": "Russia",
     "SG": "Singapore",
-    "KR": "South Korea",
-    "TW": "Taiwan",
+    "TZ": "Tanzania",
+    "VC": "Saint Vincent and the Grenadines",
+    "VI": "Virgin Islands (US)",
 }
 
 
@@ -98,7 +112,7 @@ def country_of(code: str) -> Country:
     fields = _fields(layout)
     return Country(
         code=code,
-        name=_NAMES.get(code) or rules.country_name.title(),
+        name=_NAMES.get(code) or _as_in_a_sentence(rules.country_name),
         fields=fields,
         required=frozenset({"name", *(_KEPT_AS[name] for name in rules.required_fields)}),
         labels=_labels(rules, fields),
@@ -195,6 +209,11 @@ def _regions(rules: ValidationRules) -> tuple[Region, ...]:
 def _region(key: str, name: str, known_as: set[str]) -> Region:
     code = key if _is_latin(key) else name
     return Region(code, name, key, frozenset(word.casefold() for word in known_as | {code, name}))
+
+
+def _as_in_a_sentence(capitals: str) -> str:
+    """ISLE OF MAN becomes Isle of Man."""
+    return re.sub(r" (And|Of|The)\b", lambda word: word[0].lower(), capitals.title())
 
 
 def _is_latin(text: str) -> bool:

@@ -34,7 +34,7 @@ function mount() {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => elements.update({ appearance: appearance() }))
 }
 
-function billing() {
+function payer() {
   const { email, name, billing } = place.dataset
   return { email, name, address: JSON.parse(billing) }
 }
@@ -42,7 +42,7 @@ function billing() {
 async function token() {
   const checked = await elements.submit()
   if (checked.error) return checked
-  return stripe.createConfirmationToken({ elements, params: { payment_method_data: { billing_details: billing() } } })
+  return stripe.createConfirmationToken({ elements, params: { payment_method_data: { billing_details: payer() } } })
 }
 
 form.addEventListener("submit", async (event) => {

@@ -194,6 +194,14 @@ def test_the_countries_shipped_to_are_a_setting(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize(
+    ("code", "name"),
+    [("GB", "United Kingdom"), ("BA", "Bosnia and Herzegovina"), ("CZ", "Czechia"), ("x", "x")],
+)
+def test_a_country_has_a_name_to_be_read(code: str, name: str) -> None:
+    assert addresses.name_of(code) == name
+
+
+@pytest.mark.parametrize(
     ("languages", "country"),
     [("de-CH,de;q=0.9,en-US", "CH"), ("en", "US"), ("pt-BR,en-GB", "GB"), ("", "US")],
 )
