@@ -48,7 +48,7 @@ def start(folder: Path) -> StripeMock:
     """Raises NotHere."""
     output = folder / "stripe-mock.log"
     with output.open("wb") as log:
-        command = [program(), "-http-addr", "127.0.0.1:0"]
+        command = [str(program()), "-http-addr", "127.0.0.1:0"]
         process = subprocess.Popen(command, stdout=log, stderr=log)
     wait_until(lambda: _LISTENS.search(output.read_text()), "stripe-mock's start", 20)
     found = _LISTENS.search(output.read_text())
