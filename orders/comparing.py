@@ -154,11 +154,16 @@ class Case:
     def _refunds(self, payment: Payment) -> Iterator[Mismatch]:
         theirs = [there for there in self.refunds_there if not there.has_failed]
         ours = [one for one in payment.refunds.all() if one.status != Refund.Status.FAILED]
-        for there in theirs:
-            yield from self._refund_there(payment, there)
+        left = list(theirs)
         for refund in ours:
-            if not any(_is_same(there, refund) for there in theirs):
+            same = next((there for there in left if _is_same(there, refund)), None)
+            if same:
+                left.remove(same)
+                yield from self._amounts_of(payment, same, refund)
+            else:
                 yield self._refund_here(payment, refund)
+        for there in left:
+            yield self._refund_there(payment, there)
         counted = _total(refund.amount for refund in ours)
         if payment.refunded != counted:
             yield self._mismatch(
@@ -171,26 +176,26 @@ class Case:
                 "Somebody changed rows in the database: correct 'refunded' of the payment.",
             )
 
-    def _refund_there(self, payment: Payment, there: RefundThere) -> Iterator[Mismatch]:
-        number = payment.order.number
-        ours = next((one for one in payment.refunds.all() if _is_same(there, one)), None)
-        if ours is None or ours.status == Refund.Status.FAILED:
-            yield self._mismatch(
-                "refund not here",
-                f"A refund of {_sum(there.amount)} for {number} is not in the shop's books",
-                (_sum(there.amount), ours.get_status_display().lower() if ours else NOTHING),
-                "Do not refund it again here. Send the event refund.created once more from the"
-                " provider's dashboard: the shop then takes the refund over.",
-                there.refund_id,
-            )
-        elif ours.amount != there.amount:
+    def _amounts_of(self, payment: Payment, there: RefundThere, ours: Refund) -> Iterator[Mismatch]:
+        if there.amount != ours.amount:
             yield self._mismatch(
                 "refund of another amount",
-                f"A refund for {number} is over another amount",
+                f"A refund for {payment.order.number} is over another amount",
                 (_sum(there.amount), _sum(ours.amount)),
                 "Refund what is missing, or tell the shopper what they got.",
                 there.refund_id,
             )
+
+    def _refund_there(self, payment: Payment, there: RefundThere) -> Mismatch:
+        return self._mismatch(
+            "refund not here",
+            f"A refund of {_sum(there.amount)} for {payment.order.number} is not in the books",
+            (_sum(there.amount), NOTHING),
+            "Do not refund it again here. The worker takes over what was refunded in the provider's"
+            " dashboard in the last days, each hour, if it fits in with the refunds made here. If"
+            " this notice stays, write it down in the order's notes.",
+            there.refund_id,
+        )
 
     def _refund_here(self, payment: Payment, ours: Refund) -> Mismatch:
         return self._mismatch(

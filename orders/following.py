@@ -58,6 +58,29 @@ def follow_late() -> int:
     return len(intents)
 
 
+def ask_for_refunds() -> int:
+    """Refunds made in the provider's dashboard of which no webhook told; those that a bank sent
+    back since. Returns how many there were. Raises PaymentUnreachable.
+    """
+    now = timezone.now()
+    asked = 0
+    this_second = now + timedelta(seconds=1)  # the provider counts whole ones
+    for page in payments.refunded_between(now - _GIVE_UP_AFTER, this_second):
+        unknown = _not_as_here(page)
+        for payment in Payment.objects.filter(intent_id__in=[one.intent_id for one in unknown]):
+            for there in unknown:
+                if there.intent_id == payment.intent_id:
+                    asked += _follow_refund(payment, there)
+    return asked
+
+
+def _not_as_here(page: list[RefundThere]) -> list[RefundThere]:
+    ours = Refund.objects.filter(provider_id__in=[there.refund_id for there in page])
+    failed = Refund.Status.FAILED
+    known = {one.provider_id: one.status == failed for one in ours}
+    return [there for there in page if known.get(there.refund_id) != there.has_failed]
+
+
 def forget_old() -> int:
     """Events are kept to know a doubled one, and to look into what happened."""
     old = WebhookEvent.objects.filter(received_at__lt=timezone.now() - FORGET_AFTER)

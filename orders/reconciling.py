@@ -152,13 +152,12 @@ def _cases_of(start: datetime, end: datetime) -> Iterator[Case]:
     for page in payments.payments_between(start, end):
         begun.update(there.intent_id for there in page)
         yield from _with_our_side(page)
-    moved = chain(
-        payments.charged_between(start, end),
-        payments.refunded_between(start, end),
-        payments.disputed_between(start, end),
-    )
-    older = {intent_id for page in moved for intent_id in page if intent_id} - begun
-    yield from map(_look_up, sorted(older))
+    moved = {
+        *chain.from_iterable(payments.charged_between(start, end)),
+        *(one.intent_id for page in payments.refunded_between(start, end) for one in page),
+        *chain.from_iterable(payments.disputed_between(start, end)),
+    }
+    yield from map(_look_up, sorted(moved - begun - {""}))
 
 
 def _with_our_side(page: list[PaymentThere]) -> Iterator[Case]:

@@ -33,6 +33,13 @@ def follow_late_news() -> None:
 
 
 @shared_task
+def ask_for_refunds() -> None:
+    """What the next hour asks for as well, when the provider does not answer now."""
+    with suppress(payments.PaymentUnreachable):
+        following.ask_for_refunds()
+
+
+@shared_task
 def forget_old_webhooks() -> None:
     following.forget_old()
 

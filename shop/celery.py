@@ -25,6 +25,7 @@ ROUNDS = {
     "orders.tasks.forget_lookups": 3600,
     "cart.tasks.forget_old_carts": 3600,
     "orders.tasks.forget_old_webhooks": 3600,
+    "orders.tasks.ask_for_refunds": 3600,
     "catalog.tasks.forget_waitlist": 3600,
     "shop.events.tasks.forget_relayed_events": 3600,
 }

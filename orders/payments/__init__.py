@@ -2,7 +2,13 @@
 
 from orders.payments.cards import card_behind, moves_no_money, test_card
 from orders.payments.charging import Outcome, cancel, confirm, look_up, never_charged, start
-from orders.payments.client import PaymentRefused, PaymentUnknown, PaymentUnreachable
+from orders.payments.client import (
+    AlreadyReturned,
+    PaymentFailed,
+    PaymentRefused,
+    PaymentUnknown,
+    PaymentUnreachable,
+)
 from orders.payments.hearing import News, WebhookRejected, hear
 from orders.payments.listing import (
     DisputeThere,
@@ -20,9 +26,11 @@ from orders.payments.refunding import return_whole, send_refund
 from orders.payments.words import in_words
 
 __all__ = [
+    "AlreadyReturned",
     "DisputeThere",
     "News",
     "Outcome",
+    "PaymentFailed",
     "PaymentRefused",
     "PaymentThere",
     "PaymentUnknown",

@@ -26,12 +26,23 @@ class PaymentUnreachable(Exception):
     """No answer, or none that says what happened. Money may or may not have moved: ask again."""
 
 
+class PaymentFailed(PaymentUnreachable):
+    """The provider broke down over it, and keeps that as its answer to this idempotency key."""
+
+
 class PaymentRefused(Exception):
     """The provider said no to the request itself; nothing was charged. `str()` is for the log."""
 
 
 class PaymentUnknown(PaymentRefused):
     """The provider has nothing of this id."""
+
+
+class AlreadyReturned(PaymentRefused):
+    """All of this payment went back before."""
+
+
+_REFUSALS = {"resource_missing": PaymentUnknown, "charge_already_refunded": AlreadyReturned}
 
 
 def client() -> stripe.StripeClient:
@@ -61,7 +72,8 @@ def clear_errors() -> Iterator[None]:
         if e.code in _ASK_AGAIN:
             raise PaymentUnreachable(str(e)) from e
         logger.error("The payment provider refused a request: %s", e)
-        raise (PaymentUnknown if e.code == "resource_missing" else PaymentRefused)(str(e)) from e
+        raise _REFUSALS.get(e.code or "", PaymentRefused)(str(e)) from e
     except stripe.StripeError as e:
         logger.error("The payment provider did not answer: %s", e)
-        raise PaymentUnreachable(str(e)) from e
+        kind = PaymentFailed if (e.http_status or 0) >= 500 else PaymentUnreachable
+        raise kind(str(e)) from e

@@ -81,10 +81,9 @@ def charged_between(since: datetime, until: datetime) -> Iterator[list[str]]:
         yield [_id_of(charge.payment_intent) for charge in page]
 
 
-def refunded_between(since: datetime, until: datetime) -> Iterator[list[str]]:
-    """Ids of the payments of which money went back then."""
+def refunded_between(since: datetime, until: datetime) -> Iterator[list[RefundThere]]:
     for page in _pages(client().v1.refunds.list, _between(since, until)):
-        yield [_id_of(refund.payment_intent) for refund in page]
+        yield [_refund(refund) for refund in page]
 
 
 def disputed_between(since: datetime, until: datetime) -> Iterator[list[str]]:

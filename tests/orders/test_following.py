@@ -139,6 +139,15 @@ def test_a_refund_made_in_the_providers_dashboard_becomes_ours_once(
     assert Message.objects.filter(kind=Message.Kind.REFUNDED).count() == 1
 
 
+def test_what_no_webhook_told_of_is_asked_for(
+    payment: Payment, provider: stripe.StripeClient
+) -> None:
+    refund_over_there(provider, payment, 1000)
+    tasks.ask_for_refunds()
+    assert Refund.objects.get().amount == Decimal("10.00")
+    assert following.ask_for_refunds() == 0
+
+
 def test_two_workers_that_hear_of_the_same_refund_count_it_once(
     payment: Payment, provider: stripe.StripeClient
 ) -> None:

@@ -53,7 +53,9 @@ def test_after_a_storm_of_shuffled_doubled_and_forged_events_all_states_are_righ
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(deliver, blows))
         heard = Event.objects.filter(topic="payment.heard").values_list("payload", flat=True)
-        list(pool.map(follow, [news["intent"] for news in heard]))  # as often as there was news, and at the same time
+        list(
+            pool.map(follow, [news["intent"] for news in heard])
+        )  # as often as there was news, and at the same time
     assert answers == [200 if blow.is_genuine else 400 for blow in blows]
     assert WebhookEvent.objects.count() == len(events)
     assert not WebhookEvent.objects.waiting().exists()
