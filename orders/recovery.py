@@ -12,9 +12,7 @@ from orders.models import Checkout, PaymentAttempt, Refund
 
 logger = logging.getLogger(__name__)
 PATIENCE = timedelta(minutes=3)  # after which nobody can still be at work on an attempt
-PATIENCE_WITH_SHOPPER = timedelta(
-    minutes=15
-)  # 3-D Secure; its goods are held for longer
+PATIENCE_WITH_SHOPPER = timedelta(minutes=15)  # 3-D Secure; its goods are held for longer
 COME_BACK_WITHIN = timedelta(days=60)  # as long as the cart's cookie lasts
 _UNFINISHED = {
     payments.Outcome.DECLINED,

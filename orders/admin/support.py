@@ -7,7 +7,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from orders.models import Checkout, Message, PaymentAttempt, Refund, WebhookEvent
+from orders.models import (
+    Checkout,
+    CheckoutFailure,
+    Message,
+    PaymentAttempt,
+    Refund,
+    WebhookEvent,
+)
 from shop.lib.back_office import ReadOnlyAdmin, ReadOnlyInline, badge, link, when
 
 _OUTCOMES = {
@@ -27,6 +34,13 @@ class AttemptInline(ReadOnlyInline):
     verbose_name_plural = "Attempts to pay"
 
 
+class FailureInline(ReadOnlyInline):
+    model = CheckoutFailure
+    fields = ("created_at", "step", "code", "reason", "amount")
+    readonly_fields = ("created_at",)
+    verbose_name_plural = "What came to nothing"
+
+
 @admin.register(Checkout)
 class CheckoutAdmin(ReadOnlyAdmin):
     list_display = ("changed", "email", "step", "card_label", "problem")
@@ -38,7 +52,7 @@ class CheckoutAdmin(ReadOnlyAdmin):
         *("step", "email", "user", "card_label", "problem", "cart", "became"),
         *("created_at", "changed_at"),
     )
-    inlines = (AttemptInline,)
+    inlines = (AttemptInline, FailureInline)
 
     @admin.display(description="Changed", ordering="changed_at")
     def changed(self, checkout: Checkout) -> str:
@@ -53,6 +67,33 @@ class CheckoutAdmin(ReadOnlyAdmin):
     def became(self, checkout: Checkout) -> SafeString | str:
         order = getattr(checkout, "order", None)
         return link("orders_order_change", order, order.pk) if order else "None"
+
+
+@admin.register(CheckoutFailure)
+class CheckoutFailureAdmin(ReadOnlyAdmin):
+    list_display = ("at", "step", "code", "sum", "who", "reason")
+    list_filter = ("step", "code", "created_at")
+    list_select_related = ("checkout",)
+    ordering = ("-pk",)
+    search_fields = ("checkout__email__startswith",)
+    search_help_text = "Beginning of an e-mail address"
+    fields = ("created_at", "step", "code", "reason", "sum", "of")
+
+    @admin.display(description="When", ordering="pk")
+    def at(self, failure: CheckoutFailure) -> str:
+        return when(failure.created_at)
+
+    @admin.display(description="Amount")
+    def sum(self, failure: CheckoutFailure) -> str:
+        return f"${failure.amount:,.2f}"
+
+    @admin.display(description="Shopper")
+    def who(self, failure: CheckoutFailure) -> str:
+        return failure.checkout.email
+
+    @admin.display(description="Checkout")
+    def of(self, failure: CheckoutFailure) -> SafeString:
+        return link("orders_checkout_change", failure.checkout, failure.checkout_id)
 
 
 @admin.register(PaymentAttempt)

@@ -14,6 +14,7 @@ _LOOK_AT_GOODS = (
 )
 _LOOK_AT_SALES = (
     *("orders.view_order", "orders.view_checkout", "orders.view_paymentattempt"),
+    "orders.view_checkoutfailure",
     *("orders.view_refund", "orders.view_message", "orders.view_webhookevent"),
     *("notices.view_notice", "accounts.view_user"),
 )

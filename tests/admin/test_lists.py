@@ -25,7 +25,14 @@ pytestmark = pytest.mark.django_db
 LISTS = (
     *("catalog_product", "catalog_variant", "catalog_stock", "catalog_movement", "catalog_hold"),
     *("catalog_review", "catalog_category", "catalog_brand", "orders_order", "orders_checkout"),
-    *("orders_paymentattempt", "orders_refund", "orders_message", "cart_cart", "accounts_user"),
+    *(
+        "orders_paymentattempt",
+        "orders_checkoutfailure",
+        "orders_refund",
+        "orders_message",
+        "cart_cart",
+        "accounts_user",
+    ),
     *("orders_webhookevent", "events_event", "notices_notice"),
     "catalog_waitlistplace",
 )
@@ -62,6 +69,7 @@ def some_of_everything() -> dict[str, Any]:
         "orders_order": order,
         "orders_checkout": checkout,
         "orders_paymentattempt": attempt,
+        "orders_checkoutfailure": checkout.failures.create(step="pay", code="X", amount=1),
         "orders_refund": refund,
         "orders_webhookevent": heard,
         "orders_message": mail,
