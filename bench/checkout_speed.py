@@ -20,6 +20,7 @@ PostgreSQL tell what each statement of a purchase reads then (bench/checkout_pla
 import argparse
 import json
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -80,7 +81,8 @@ GOODS = (
 class Measured:
     """A shop in which guests buy, and what its parts have spent so far."""
 
-    def __init__(self, shop: Shop, goods: Path) -> None:
+    def __init__(self, shop: Shop, goods: Path, bare: int) -> None:
+        """`bare` is the process number of the yardstick's server."""
         self.shop, self.goods = shop, goods
         self.connection = psycopg.connect(shop.database, autocommit=True)
         queue = redis.Redis.from_url(os.environ["REDIS_URL"]).info("server")
@@ -89,6 +91,7 @@ class Measured:
             "postgres": processor_time.parent(self.connection.info.backend_pid),
             "valkey": int(queue["process_id"]),
         }
+        self.bare_server = {"bare": bare}
 
     def round(self, guests: int, seconds: float) -> dict[str, Any]:
         """What bench/guests.py saw, and milliseconds of processor time for each order."""
@@ -108,6 +111,13 @@ class Measured:
         spent["guests"] = seen["processor_ms"]
         seen["cpu"] = {name: each / seen["purchases"] for name, each in spent.items()}
         return seen
+
+    def bare(self, chosen: argparse.Namespace) -> Figures:
+        """The yardstick's requests a second, and milliseconds of processor time for each."""
+        before = processor_time.of(self.bare_server)["bare"]
+        seen = wrk("bare.lua", BARE, chosen)
+        spent = processor_time.of(self.bare_server)["bare"] - before
+        return {"per_second": seen["per_second"], "cpu": spent / seen["requests"]}
 
     def _wait_for_mails(self) -> float:
         """Until relay and worker have nothing more to do; returns the seconds."""
@@ -135,39 +145,50 @@ def measure(measured: Measured, chosen: argparse.Namespace) -> Figures:
     measured.round(chosen.guests, WARM_UP)
     bare, rounds = [], []
     for turn in range(1, chosen.rounds + 1):
-        bare.append(wrk("bare.lua", BARE, chosen)["per_second"])
+        bare.append(measured.bare(chosen))
         seen = measured.round(chosen.guests, chosen.seconds)
         rounds.append(seen)
         say(
             f"{turn}/{chosen.rounds}  {seen['in_time'] / chosen.seconds:6.1f} purchases a second,"
             f" {sum(seen['cpu'].values()):5.1f} ms of processor time each"
             f" (web {seen['cpu']['web']:.1f}, postgres {seen['cpu']['postgres']:.1f},"
-            f" sandbox {seen['cpu']['sandbox']:.1f}); bare {bare[-1]:,.0f} a second"
+            f" sandbox {seen['cpu']['sandbox']:.1f});"
+            f" bare {bare[-1]['per_second']:,.0f} a second, {bare[-1]['cpu']:.2f} ms"
         )
     return summed_up(rounds, bare, chosen.seconds)
 
 
-def summed_up(rounds: list[dict[str, Any]], bare: list[float], seconds: int) -> Figures:
+def summed_up(rounds: list[dict[str, Any]], bare: list[Figures], seconds: int) -> Figures:
     """Medians of the rounds; the steps' milliseconds are those of all rounds together."""
     per_second = [seen["in_time"] / seconds for seen in rounds]
     steps: dict[str, list[float]] = defaultdict(list)
     for seen in rounds:
         for step, taken in seen["milliseconds"].items():
             steps[step] += taken
+    bare_per_second = median(each["per_second"] for each in bare)
+    bare_cpu = statistics.median(each["cpu"] for each in bare)
+    order_cpu = statistics.median(sum(_of_shop(seen).values()) for seen in rounds)
     requests_each = len(steps) - 1  # 'place order' stands there twice
     return {
         "purchases": sum(seen["purchases"] for seen in rounds),
         "per_second": median(per_second),
         "best_per_second": round(max(per_second), 1),
         "requests_per_second": median(rate * requests_each for rate in per_second),
-        "bare_per_second": median(bare),
-        "purchases / bare": round(median(per_second) / median(bare), 4),
+        "bare_per_second": bare_per_second,
+        "bare_processor_ms": round(bare_cpu, 3),
+        "purchases / bare": round(median(per_second) / bare_per_second, 4),
+        "processor time of an order / of a bare page": round(order_cpu / bare_cpu, 1),
         "processor_ms_per_order": {
             name: median(seen["cpu"][name] for seen in rounds) for name in rounds[0]["cpu"]
         },
         "steps_ms": {step: percentiles(taken) for step, taken in steps.items()},
         "last_mail_after_s": max(seen["mails_after_s"] for seen in rounds),
     }
+
+
+def _of_shop(seen: dict[str, Any]) -> dict[str, float]:
+    """Without those who buy."""
+    return {name: spent for name, spent in seen["cpu"].items() if name != "guests"}
 
 
 def percentiles(values: list[float]) -> dict[str, float]:
@@ -219,7 +240,7 @@ def report(size: str, figures: Figures) -> None:
     print(
         f"{figures['per_second']} purchases a second (best {figures['best_per_second']}),"
         f" {figures['requests_per_second']} requests a second;"
-        f" bare {figures['bare_per_second']} a second"
+        f" bare {figures['bare_per_second']} a second, {figures['bare_processor_ms']} ms each"
     )
     each = figures["processor_ms_per_order"]
     parts = ", ".join(f"{name} {spent}" for name, spent in each.items())
@@ -246,8 +267,9 @@ def main() -> None:
         stack.callback(shop.close)
         goods = fill(shop, folder)
         shop.open("sandbox", "web", "relay", "worker")
-        stack.callback(stop, bare_server())
-        measured = Measured(shop, goods)
+        bare = bare_server()
+        stack.callback(stop, bare)
+        measured = Measured(shop, goods, bare.pid)
         sizes["no past orders but the demo shop's"] = measure(measured, chosen)
         if chosen.past_orders:
             fill_past_orders(database, chosen.past_orders)

@@ -1,17 +1,24 @@
 """What the catalogue does about news; called by the relay, inside its transaction."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from catalog import live, recommendations
-from catalog.models import Product, Variant
+from catalog.models import Variant
 from catalog.search import freshness
 from catalog.tasks import refresh_index, tell_waitlist
 from shop.events.models import Event
+from shop.lib import rows
 from shop.lib.wake import wake_after_commit
+
+_SOLD = """
+UPDATE catalog_product AS product SET sold_count = product.sold_count + sold.units
+FROM unnest(%(products)s::bigint[], %(units)s::int[]) AS sold (product_id, units)
+WHERE product.id = sold.product_id
+"""
 
 
 def stock_changed(payloads: list[dict[str, Any]]) -> None:
@@ -33,10 +40,11 @@ def waitlist_kept(payloads: list[dict[str, Any]]) -> None:
 
 
 def products_bought(payloads: list[dict[str, Any]]) -> None:
+    sold: Counter[int] = Counter()
     for payload in payloads:
         recommendations.record_basket(payload["products"])
-        for product, quantity in payload["quantities"].items():
-            Product.objects.filter(pk=int(product)).update(sold_count=F("sold_count") + quantity)
+        sold.update({int(product): units for product, units in payload["quantities"].items()})
+    rows.change(_SOLD, {"products": sorted(sold), "units": [sold[pk] for pk in sorted(sold)]})
     # Nobody is woken: where a product stands among the bestsellers may be seconds old.
     freshness.mark_stale(product for payload in payloads for product in payload["products"])
 

@@ -19,8 +19,11 @@ _MAIL_FOR = {
 
 
 def order_placed(payloads: list[dict[str, Any]]) -> None:
-    for payload in payloads:
-        _owe_mail(Message.Kind.CONFIRMED, order_id=payload["order"])
+    if Message.Kind.CONFIRMED not in settings.ORDER_MAILS:
+        return
+    owed = (Message(kind=Message.Kind.CONFIRMED, order_id=each["order"]) for each in payloads)
+    Message.objects.bulk_create(owed, ignore_conflicts=True)
+    wake_after_commit(tasks.send_mails)
 
 
 def order_moved(payloads: list[dict[str, Any]]) -> None:

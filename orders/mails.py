@@ -69,7 +69,7 @@ def compose(message: Message) -> EmailMultiAlternatives:
 
 
 def _about_order(message: Message) -> EmailMultiAlternatives:
-    order = Order.objects.with_details().get(pk=message.order_id or 0)
+    order = Order.objects.prefetch_related("lines", "payments").get(pk=message.order_id or 0)
     subject = _SUBJECTS[Message.Kind(message.kind)].format(number=order.number)
     context = {
         "order": order,
