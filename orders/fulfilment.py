@@ -77,17 +77,25 @@ def deliver(parcel: Parcel, *, actor: str, note: str = "", key: UUID | None = No
 
 
 def correct_tracking(
-    parcel: Parcel, *, carrier: str, tracking_number: str, tracking_link: str = "", actor: str
+    parcel: Parcel,
+    *,
+    carrier: str,
+    tracking_number: str,
+    tracking_link: str = "",
+    actor: str,
+    key: UUID | None = None,
 ) -> None:
     """Somebody mistyped. The mail is out already; the order's page shows what is right."""
     tracking = _tracking(carrier, tracking_number, tracking_link)
     with locked(parcel.order):
+        if was_done(parcel.order, key):
+            return
         was = f"{parcel.carrier} {parcel.tracking_number}".strip()
         for name, value in tracking.items():
             setattr(parcel, name, value)
         parcel.save(update_fields=list(tracking))
-        about = {"parcel": parcel, "actor": actor, "note": f"Was {was}.", "for_staff": True}
-        record(parcel.order, Kind.CORRECTED, **about)
+        about = {"actor": actor, "note": f"Was {was}.", "key": key, "for_staff": True}
+        record(parcel.order, Kind.CORRECTED, parcel=parcel, **about)
         publish("parcel.corrected", {"order": parcel.order.pk, "parcel": parcel.pk})
 
 

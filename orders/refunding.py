@@ -67,8 +67,7 @@ def refund(
 ) -> Refund:
     """Give this back, once for a form's one-time key. Raises NotPossible, with nothing changed."""
     with locked(order):
-        given = Refund.objects.filter(key=key, payment__order=order).first() if key else None
-        if given:
+        if given := _given(order, key):
             return given
         payment = _payment_of(order)
         lines = lines_of(order)
@@ -88,6 +87,8 @@ def again(failed: Refund, *, actor: str, key: UUID | None = None) -> Refund:
     """What the bank refused, once more. Its lines go along, so that they count once."""
     order = failed.payment.order
     with locked(order):
+        if given := _given(order, key):
+            return given
         failed.refresh_from_db()
         if not failed.can_be_tried_again:
             raise NotPossible("That refund was not refused, or has been sent again already.")
@@ -197,6 +198,11 @@ def put_back(
                 stock.put_back(line.variant_id, count, reference=order.number, actor=actor)
         about = {"actor": actor, "note": note, "key": key, "for_staff": True}
         record(order, OrderEvent.Kind.RESTOCKED, **about)
+
+
+def _given(order: Order, key: UUID | None) -> Refund | None:
+    """What the form with this one-time key gave already."""
+    return Refund.objects.filter(key=key, payment__order=order).first() if key else None
 
 
 def _payment_of(order: Order) -> Payment:
