@@ -93,12 +93,11 @@ class Store:
         return [_thing(row) for row in self.rows(sql, (*values, limit))]
 
     def add(self, thing: Thing) -> None:
-        sql = (
+        self.rows(
             "INSERT INTO things (id, kind, parent, created, body, private)"
-            " VALUES (?, ?, ?, ?, ?, ?) RETURNING number"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (thing.id, thing.kind, thing.parent, thing.created, *_written(thing)),
         )
-        about = (thing.id, thing.kind, thing.parent, thing.created)
-        thing.number = self.rows(sql, (*about, *_written(thing)))[0]["number"]
 
     def save(self, thing: Thing) -> None:
         self.rows(

@@ -21,7 +21,7 @@ class Thing:
     created: int
     parent: str | None = None
     private: Json = field(default_factory=dict)
-    number: int = 0
+    number: int = 0  # its place among all, once it is stored
     _text: str = ""
     _body: Json | None = None
 
