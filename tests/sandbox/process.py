@@ -130,6 +130,11 @@ class Webhooks:
         about = [item.event for item in self.received if _intent_of(item.event) == intent_id]
         return [event.type for event in about]
 
+    def about(self, intent_id: str, kind: str) -> Any:
+        """The last event of this kind about this payment."""
+        events = [item.event for item in self.received if item.event.type == kind]
+        return next(event for event in reversed(events) if _intent_of(event) == intent_id)
+
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()

@@ -1,7 +1,7 @@
 """What banks say after the request was answered: disputes, refunds sent back, slow payments."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -12,11 +12,14 @@ from .process import Api, Sandbox, Webhooks, visit
 RETURN_URL = "https://shop.example/"
 
 
-@pytest.fixture
-def bank(own_sandbox: Sandbox) -> Sandbox:
-    """A sandbox of one's own whose banks make up their minds fast."""
-    visit("POST", f"{own_sandbox.url}/control/trouble", data={"bank-seconds": "0.2"})
-    return own_sandbox
+@pytest.fixture(scope="module")
+def bank(tmp_path_factory: pytest.TempPathFactory, shared_hooks: Webhooks) -> Iterator[Sandbox]:
+    """A sandbox whose banks make up their minds fast."""
+    state = tmp_path_factory.mktemp("bank") / "state.sqlite3"
+    running = Sandbox(state, shared_hooks.url).start()
+    visit("POST", f"{running.url}/control/trouble", data={"bank-seconds": "0.2"})
+    yield running
+    running.stop()
 
 
 def pay(api: Api, method: str, amount: int = 1000) -> Any:
@@ -31,11 +34,10 @@ def pay(api: Api, method: str, amount: int = 1000) -> Any:
     )
 
 
-def told(hooks: Webhooks, *kinds: str) -> Any:
-    """The last of these events, once all of them have arrived."""
-    hooks.wait_for(lambda seen: set(kinds) <= {item.event.type for item in seen})
-    found = {item.event.type: item.event for item in hooks.received}
-    return found[kinds[-1]]
+def told(hooks: Webhooks, intent: Any, *kinds: str) -> Any:
+    """The last of these events about this payment, once all of them have arrived."""
+    hooks.wait_for(lambda seen: set(kinds) <= set(hooks.types_about(intent.id)))
+    return hooks.about(intent.id, kinds[-1])
 
 
 def eventually(read: Callable[[], Any], wanted: Any) -> None:
@@ -45,12 +47,14 @@ def eventually(read: Callable[[], Any], wanted: Any) -> None:
         time.sleep(0.05)
 
 
-def test_the_disputed_card_is_charged_and_then_disputed(bank: Sandbox, hooks: Webhooks) -> None:
+def test_the_disputed_card_is_charged_and_then_disputed(
+    bank: Sandbox, shared_hooks: Webhooks
+) -> None:
     api = bank.client()
     intent = pay(api, "pm_card_createDispute")
     assert intent.status == "succeeded"
     assert api.v1.disputes.list({"payment_intent": intent.id}).data == []
-    event = told(hooks, "charge.dispute.funds_withdrawn", "charge.dispute.created")
+    event = told(shared_hooks, intent, "charge.dispute.funds_withdrawn", "charge.dispute.created")
     assert event.request.id is None
     dispute = event.data.object
     assert (dispute.status, dispute.reason, dispute.amount) == (
@@ -67,27 +71,31 @@ def test_the_disputed_card_is_charged_and_then_disputed(bank: Sandbox, hooks: We
     assert refused.value.code == "charge_disputed"
     assert api.v1.charges.retrieve(str(intent.latest_charge)).amount_refunded == 0
     assert api.v1.disputes.close(dispute.id).status == "lost"
-    assert told(hooks, "charge.dispute.closed").data.object.status == "lost"
+    assert told(shared_hooks, intent, "charge.dispute.closed").data.object.status == "lost"
     with pytest.raises(stripe.InvalidRequestError, match="already closed"):
         api.v1.disputes.close(dispute.id)
 
 
-def test_winning_evidence_wins(bank: Sandbox, hooks: Webhooks) -> None:
+def test_winning_evidence_wins(bank: Sandbox, shared_hooks: Webhooks) -> None:
     api = bank.client()
-    pay(api, "pm_card_createDispute")
-    dispute = told(hooks, "charge.dispute.created").data.object
+    intent = pay(api, "pm_card_createDispute")
+    dispute = told(shared_hooks, intent, "charge.dispute.created").data.object
     evidence: Any = {"evidence": {"uncategorized_text": "winning_evidence"}}
     assert api.v1.disputes.update(dispute.id, evidence).status == "under_review"
-    closed = told(hooks, "charge.dispute.funds_reinstated", "charge.dispute.closed").data.object
+    closed = told(
+        shared_hooks, intent, "charge.dispute.funds_reinstated", "charge.dispute.closed"
+    ).data.object
     assert (closed.id, closed.status) == (dispute.id, "won")
 
 
-def test_a_refund_may_fail_after_it_had_succeeded(bank: Sandbox, hooks: Webhooks) -> None:
+def test_a_refund_may_fail_after_it_had_succeeded(bank: Sandbox, shared_hooks: Webhooks) -> None:
     api = bank.client()
     intent = pay(api, "pm_card_refundFail")
     refund = api.v1.refunds.create({"payment_intent": intent.id, "amount": 400})
     assert refund.status == "succeeded"
-    failed = told(hooks, "refund.updated", "charge.refund.updated", "refund.failed").data.object
+    failed = told(
+        shared_hooks, intent, "refund.updated", "charge.refund.updated", "refund.failed"
+    ).data.object
     assert (failed.id, failed.status) == (refund.id, "failed")
     assert failed.failure_reason == "expired_or_canceled_card"
     assert api.v1.refunds.retrieve(refund.id).status == "failed"
@@ -96,7 +104,7 @@ def test_a_refund_may_fail_after_it_had_succeeded(bank: Sandbox, hooks: Webhooks
 
 
 def test_a_refund_may_be_pending_for_a_while_and_through_a_restart(
-    bank: Sandbox, hooks: Webhooks
+    bank: Sandbox, shared_hooks: Webhooks
 ) -> None:
     api = bank.client()
     intent = pay(api, "pm_card_pendingRefund")
@@ -104,12 +112,14 @@ def test_a_refund_may_be_pending_for_a_while_and_through_a_restart(
     assert (refund.status, refund.pending_reason) == ("pending", "processing")
     bank.kill()
     bank.start()
-    told(hooks, "refund.updated")
+    told(shared_hooks, intent, "refund.updated")
     assert bank.client().v1.refunds.retrieve(refund.id).status == "succeeded"
     assert bank.client().v1.charges.retrieve(str(intent.latest_charge)).refunded is True
 
 
-def test_a_payment_may_be_processing_and_then_succeed(bank: Sandbox, hooks: Webhooks) -> None:
+def test_a_payment_may_be_processing_and_then_succeed(
+    bank: Sandbox, shared_hooks: Webhooks
+) -> None:
     api = bank.client()
     intent = pay(api, "pm_card_processing")
     assert (intent.status, intent.amount_received) == ("processing", 0)
@@ -121,7 +131,13 @@ def test_a_payment_may_be_processing_and_then_succeed(bank: Sandbox, hooks: Webh
     ):
         with pytest.raises(stripe.InvalidRequestError):
             refused()
-    event = told(hooks, "charge.pending", "payment_intent.processing", "payment_intent.succeeded")
+    event = told(
+        shared_hooks,
+        intent,
+        "charge.pending",
+        "payment_intent.processing",
+        "payment_intent.succeeded",
+    )
     assert event.data.object.amount_received == 1000
     charge = api.v1.charges.retrieve(str(intent.latest_charge))
     assert (charge.status, charge.paid, charge.captured) == ("succeeded", True, True)
