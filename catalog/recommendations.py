@@ -6,11 +6,14 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from catalog.models import BoughtTogether, Category, Product
+from shop.lib.remembering import Memory
 
 DAMPING = 0.1
 MOST_PRODUCTS = 100  # a larger order is a stocktake, and says little about what goes together
 CANDIDATES = 200
 SHELF = 48
+REMEMBERED_FOR = 60.0  # seconds
+_chosen: Memory[tuple[int, int], list[int]] = Memory(most=20_000)
 
 _PAIRS = """
     INSERT INTO catalog_boughttogether (product_id, other_id, orders)
@@ -57,13 +60,19 @@ def also_bought(product: Product, limit: int = 8) -> list[Product]:
     """Cards of what buyers of this product bought too, best first.
 
     Filled up with the best sellers of its category, then of the shop, so that the row is empty
-    only when there is nothing else for sale. Six queries at most, whatever the shop's size.
+    only when there is nothing else for sale. Six queries at most, whatever the shop's size; which
+    ones they are may be a minute old, what their cards say may not.
     """
+    chosen = _chosen.get((product.pk, limit), lambda: _choose(product, limit), REMEMBERED_FOR)
+    return _cards(chosen)
+
+
+def _choose(product: Product, limit: int) -> list[int]:
     chosen = rank(_neighbours(product))[:limit]
     if len(chosen) < limit:
         others = (pk for pk in _best_sellers(product, limit) if pk not in set(chosen))
         chosen = list(dict.fromkeys([*chosen, *others]))[:limit]
-    return _cards(chosen)
+    return chosen
 
 
 def instead_of(product: Product, limit: int) -> list[Product]:

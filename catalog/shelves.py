@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import chain
 
 from catalog.models import Category
 from shop.lib.remembering import Remembered
@@ -19,9 +20,15 @@ def children_of(paths: Iterable[str]) -> list[Category]:
     return [shelf for path in paths for shelf in below.get(path, ())]
 
 
+def way_to(category: Category) -> list[Category]:
+    """From the root down to the category itself, for breadcrumbs."""
+    return [known for path in category.ancestor_paths() if (known := _by_path().get(path))]
+
+
 def forget() -> None:
     """Something changed; other processes see it within two seconds."""
     _below.forget()
+    _by_path.forget()
 
 
 def _load() -> dict[str, list[Category]]:
@@ -32,3 +39,6 @@ def _load() -> dict[str, list[Category]]:
 
 
 _below = Remembered(_load, SECONDS)
+_by_path = Remembered(
+    lambda: {shelf.path: shelf for shelf in chain.from_iterable(_below().values())}, SECONDS
+)

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from catalog import insight, shopwindow
+from catalog import insight, shelves, shopwindow
 from catalog.choosing import choices, pick
 from catalog.listing import Listing
-from catalog.models import Category, Product, Review
+from catalog.models import Category, Product
 from catalog.recommendations import also_bought, instead_of
 from catalog.search.query import Query
 from catalog.search.tuning import page_for
@@ -91,11 +91,10 @@ def product(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if wants_fragment(request):
         return keep(varies_by_fragment(render(request, "catalog/_product.html", context)))
     instead = instead_of(item, limit=4) if "in_line" in context else []
-    context |= _reviews(item, 1) | {
-        "spread": item.reviews.published().spread(),
+    context |= _reviews(item) | {
         "also_bought": [card for card in also_bought(item, limit=4) if card not in instead],
         "instead": instead,
-        "crumbs": Category.objects.on_the_way_to(item.category),
+        "crumbs": shelves.way_to(item.category),
         "current_shelf": item.category.path.split("/")[0],
     }
     return keep(varies_by_fragment(render(request, "catalog/product.html", context)))
@@ -104,7 +103,8 @@ def product(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 @require_safe
 def reviews(request: HttpRequest, pk: int) -> HttpResponse:
     item = get_object_or_404(Product.objects.for_sale().select_related("category"), pk=pk)
-    context = {"product": item} | _reviews(item, request.GET.get("page"))
+    published = Paginator(item.reviews.published(), REVIEWS_PER_PAGE)
+    context = {"product": item, "reviews": published.get_page(request.GET.get("page"))}
     template = "catalog/_reviews.html" if wants_fragment(request) else "catalog/reviews.html"
     return varies_by_fragment(render(request, template, context))
 
@@ -122,6 +122,9 @@ def _chosen(item: Product, wanted: str | None) -> dict[str, Any]:
     }
 
 
-def _reviews(item: Product, page: int | str | None) -> dict[str, Any]:
-    published = Review.objects.published().filter(product=item)
-    return {"reviews": Paginator(published, REVIEWS_PER_PAGE).get_page(page)}
+def _reviews(item: Product) -> dict[str, Any]:
+    """How many gave how many stars, which says how many there are, and the first page of them."""
+    spread = item.reviews.published().spread()
+    published = Paginator(item.reviews.published(), REVIEWS_PER_PAGE)
+    published.count = sum(spread.values())
+    return {"spread": spread, "reviews": published.get_page(1)}
