@@ -74,14 +74,14 @@ def test_a_list_takes_as_many_queries_for_many_as_for_few(boss: Staff, address: 
 
 
 def test_a_work_list_reads_its_own_index() -> None:
-    for rows, index in ((Order.objects.to_pack(), "status"), (Order.objects.to_ship(), "to_ship")):
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
-            cursor.execute("SET LOCAL enable_bitmapscan = off")
-        assert (
-            f"order_{'by_' if index == 'status' else ''}{index}"
-            in rows.order_by("placed_at").explain()
-        )
+    free = {"subtotal": 0, "tax": 0, "shipping": 0}
+    done = [Order(status=Order.Status.DELIVERED, **free) for _ in range(500)]
+    Order.objects.bulk_create([*done, Order(**free), Order(status=Order.Status.PACKED, **free)])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE orders_order")
+    to_pack, to_ship = Order.objects.to_pack(), Order.objects.to_ship()
+    assert "order_by_status" in to_pack.order_by("placed_at").explain()
+    assert "order_to_ship" in to_ship.order_by("placed_at").explain()
 
 
 def test_many_are_packed_at_once_and_the_one_that_cannot_is_named(boss: Staff) -> None:
