@@ -249,6 +249,15 @@ def report(size: str, figures: Figures) -> None:
         print(f"{step:36} " + "  ".join(f"{name} {ms:6.1f}" for name, ms in taken.items()))
 
 
+def tell(chosen: argparse.Namespace, result: dict[str, Any]) -> None:
+    for size, figures in result["figures"].items():
+        report(size, figures)
+    proved = result["verified"]
+    print(f"{proved['orders']} orders, {proved['charges']} charges; {proved['audit']}")
+    name = "checkout_speed" + (f"_{chosen.past_orders}" if chosen.past_orders else "")
+    keep(name, result)
+
+
 def main() -> None:
     parser = options(__doc__)
     parser.set_defaults(seconds=10)
@@ -274,14 +283,11 @@ def main() -> None:
         if chosen.past_orders:
             fill_past_orders(database, chosen.past_orders)
             sizes[f"{chosen.past_orders:,} past orders"] = measure(measured, chosen)
+        proved = verify(shop)
+        tell(chosen, {"machine": about, "figures": sizes, "verified": proved})
+        if chosen.past_orders:
             plans = [sys.executable, "bench/checkout_plans.py"]
             subprocess.run(plans, cwd=ROOT, env=shop.environment, check=True)
-        proved = verify(shop)
-    for size, figures in sizes.items():
-        report(size, figures)
-    print(f"{proved['orders']} orders, {proved['charges']} charges; {proved['audit']}")
-    name = "checkout_speed" + (f"_{chosen.past_orders}" if chosen.past_orders else "")
-    keep(name, {"machine": about, "figures": sizes, "verified": proved})
 
 
 if __name__ == "__main__":
