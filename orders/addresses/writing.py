@@ -36,14 +36,18 @@ def for_bank(address: Address) -> dict[str, str]:
 
 
 def fitted(address: Address) -> dict[str, str]:
-    """For a form: what its country has no field for goes into the second line of the street."""
+    """For a form: what its country has no field for goes into the second line of the street, and
+    a region that is written out is found in the list.
+    """
     try:
         country = country_of(address.get("country", ""))
     except UnknownCountry:
         return dict(address)
     left_over = _left_over(address, country)
     second = ", ".join(filter(None, [address.get("line2", ""), *left_over.values()]))
-    return {**address, **dict.fromkeys(left_over, ""), "line2": second}
+    region = country.region(address.get("region", ""))
+    known = {"region": region.code} if region else {}
+    return {**address, **known, **dict.fromkeys(left_over, ""), "line2": second}
 
 
 def _left_over(address: Address, country: Country) -> dict[str, str]:

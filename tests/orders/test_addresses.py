@@ -159,6 +159,7 @@ def test_no_part_of_an_older_address_is_lost() -> None:
     older = {**ADDRESS, "country": "JP", "city": "Shibuya-ku", "region": "Tokyo"}
     assert "Shibuya-ku, Tokyo" in addresses.lines_of(older)
     assert addresses.fitted(older)["line2"] == "Shibuya-ku"
+    assert addresses.fitted({**ADDRESS, "region": "oregon"})["region"] == "OR"
     nowhere = {**ADDRESS, "country": "Atlantis"}
     assert addresses.lines_of(nowhere)[-1] == "Atlantis"
 
