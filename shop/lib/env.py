@@ -76,7 +76,8 @@ def database(name: str, default: str) -> dict[str, Any]:
         "PASSWORD": unquote(address.password or ""),
         "HOST": address.hostname or "",
         "PORT": str(address.port or ""),
-        "CONN_MAX_AGE": 0,
+        # A worker's tasks are short: most take less than a connection takes to open.
+        "CONN_MAX_AGE": 0 if pool else 60,
         "CONN_HEALTH_CHECKS": True,  # a pooled connection may be one that a restart has cut
         "OPTIONS": options,
     }
