@@ -93,9 +93,10 @@ def _act_on(intent_id: str, kinds: set[str]) -> bool:
         recovery.settle_intent(intent_id)
     if all(kind.startswith("payment_intent.") for kind in kinds):
         return True
-    if any(kind.startswith("charge.dispute.") for kind in kinds):
+    payment = Payment.objects.filter(intent_id=intent_id).first()
+    is_disputed = any(kind.startswith("charge.dispute.") for kind in kinds)
+    if is_disputed or payment is None:  # whose money went back, and perhaps did not arrive
         reconciling.look_at(intent_id)
-    payment = Payment.objects.select_related("order").filter(intent_id=intent_id).first()
     if payment is None:
         logger.info("News of payment %s, which no order was paid with", intent_id)
         return True

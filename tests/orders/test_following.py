@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
-from orders import following, payments, placing, recovery, refunding, tasks
+from orders import comparing, finalizing, following, payments, placing, recovery, refunding, tasks
 from orders.models import Message, Order, Payment, PaymentAttempt, Refund, WebhookEvent
 from orders.refunding import Claim
 from shop.events import relay
@@ -276,3 +276,24 @@ def test_a_refund_that_fails_days_later_counts_as_not_refunded(
     assert Refund.objects.get().status == Refund.Status.FAILED
     payment.refresh_from_db()
     assert payment.refunded == 0
+
+
+def test_staff_are_told_when_money_that_was_sent_back_for_want_of_an_order_did_not_arrive(
+    reviewed: Reviewed,
+    provider: stripe.StripeClient,
+    quick_banks: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    checkout = reviewed(cart_with((thing(), 2)), "pm_card_refundFail")
+    attempt = placing.prepare(checkout.pk, checkout.placing_key, quote_for(checkout))
+    assert isinstance(attempt, PaymentAttempt)
+    placing.register(attempt)
+    finalizing.decline(attempt, "Nothing was charged.")
+    intent_id = attempt.intent_id or ""
+    payments.confirm(attempt, checkout.confirmation_token)
+    assert recovery.settle_intent(intent_id)
+    wait_until(lambda: payments.refunds_of(intent_id)[0].has_failed, "the failure", 5)
+    monkeypatch.setattr(comparing, "GRACE", timedelta(seconds=-5))  # banks take days over it
+    heard(intent_id, "refund.failed")
+    assert following.follow(intent_id)
+    assert Notice.objects.get(kind="payments").subject.startswith("$49.19 were paid")
