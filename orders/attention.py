@@ -44,6 +44,9 @@ class Kind:
 
 
 def kinds_for(user: Any) -> list[Kind]:
+    """None for who may not see orders."""
+    if not user.has_perm("orders.view_order"):
+        return []
     return [kind for kind in KINDS if user.has_perm(kind.permission)]
 
 

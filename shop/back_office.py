@@ -60,7 +60,11 @@ def figures_for(request: HttpRequest) -> list[Figure]:
     """Those that the member of staff may see."""
     figures = []
     if request.user.has_perm("orders.view_order"):
-        figures += [_to_pack(), _to_ship(), _needing_attention(request), _revenue()]
+        figures += [_to_pack(), _to_ship()]
+    if attention.kinds_for(request.user):
+        figures += [_needing_attention(request)]
+    if request.user.has_perm("orders.view_refund"):
+        figures += [_revenue()]
     if request.user.has_perm("catalog.view_stock"):
         figures += [_at_level("none"), _at_level("few")]
     if request.user.has_perm("orders.view_paymentattempt"):

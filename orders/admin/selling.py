@@ -6,11 +6,12 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from orders.admin.addresses import ADDRESSES, Address
+from orders.admin.answering import address_of
 from orders.admin.listing import OrderList, status_badge
 from orders.admin.page import context_of
 from orders.admin.permissions import Deed, View, needing
@@ -35,6 +36,14 @@ class OrderAdmin(OrderList):
     list_filter = ("status", Refunded, "placed_at")
     ordering = ("-placed_at",)
     actions = ("print_slips", "pack", "ship", "cancel_them")
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """A whole number, as a hand scanner types it, opens its order."""
+        number = request.GET.get("q", "").strip().upper()
+        scanned = Order.objects.filter(number=number).first() if number else None
+        if scanned and self.has_view_permission(request):
+            return redirect(address_of(scanned))
+        return super().changelist_view(request, extra_context)
 
     def get_urls(self) -> list[URLPattern]:
         lists = [

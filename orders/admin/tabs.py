@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 
+from orders.attention import kinds_for
+
 _TABS = (
     ("To pack", "to_pack"),
     ("To ship", "to_ship"),
@@ -21,5 +23,10 @@ class Tab:
 
 
 def tabs_for(request: HttpRequest) -> list[Tab]:
-    ways = ((name, reverse(f"admin:orders_order_{page}")) for name, page in _TABS)
+    sees_troubles = bool(kinds_for(request.user))
+    ways = [
+        (name, reverse(f"admin:orders_order_{page}"))
+        for name, page in _TABS
+        if sees_troubles or page != "attention"
+    ]
     return [Tab(name, address, request.path == address) for name, address in ways]

@@ -36,7 +36,7 @@ class WorkList(OrderList):
     """Shown by a view of OrderAdmin's: one table can be registered once."""
 
     heading = ""
-    list_display: tuple[str, ...] = ("number", "waiting", "goods", "to")
+    list_display: Any = ("number", "waiting", "goods", "to")
     list_filter = (Waiting,)
     ordering = ("placed_at",)
     sortable_by = ()

@@ -29,6 +29,9 @@ class Payment(models.Model):
                 name="never_refund_more_than_was_paid",
             )
         ]
+        indexes = [
+            models.Index(fields=["order"], name="payment_given_back", condition=Q(refunded__gt=0))
+        ]
 
     def __str__(self) -> str:
         return f"{self.amount} {self.intent_id}"

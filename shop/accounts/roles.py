@@ -16,6 +16,7 @@ _LOOK_AT_SALES = (
     *("orders.view_order", "orders.view_checkout", "orders.view_paymentattempt"),
     "orders.view_checkoutfailure",
     *("orders.view_refund", "orders.view_message", "orders.view_webhookevent"),
+    "orders.view_checkoutfailure",
     *("notices.view_notice", "accounts.view_user"),
 )
 _KEPT_BY_CATALOGUE = (
@@ -35,6 +36,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "orders.resend_mail",
     ),
     "Finance": (
+        *_LOOK_AT_GOODS,
         *_LOOK_AT_SALES,
         *("orders.note_order", "orders.cancel_order", "orders.refund_order"),
         *("orders.refund_beyond_limit", "notices.change_notice"),

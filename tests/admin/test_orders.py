@@ -253,7 +253,7 @@ def test_only_what_one_may_do_is_offered() -> None:
 def test_an_order_is_found(boss: Staff, by: str) -> None:
     order, other = sold(email="ann@example.com"), sold(email="bob@example.com")
     words = {"number": order.number.lower(), "email": "Ann@", "sku": order.lines.get().sku}
-    reply = boss.get(reverse("admin:orders_order_changelist"), {"q": words[by]})
+    reply = boss.get(reverse("admin:orders_order_changelist"), {"q": words[by]}, follow=True)
     page = reply.content.decode()
     assert order.number in page
     assert other.number not in page

@@ -1,8 +1,10 @@
 """Who may do what: each role and each deed. A refusal changes nothing."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -147,6 +149,19 @@ def test_many_at_once_need_the_same_permission(roles: None, action: str, allowed
         reply = staff.post(address, {"action": action, **form})
         assert reply.status_code == (302 if may else 403), role
         assert (everything() != before) == (may and action != "print_slips"), role
+
+
+def test_no_role_is_led_to_a_page_that_it_may_not_see(roles: None) -> None:
+    order = sold()
+    address = reverse("admin:orders_order_change", args=[order.pk])
+    for role in ROLES:
+        staff = somebody_of(role)
+        pages = [reverse("admin:index")]
+        pages += [address, reverse("admin:orders_order_to_pack")] if role != CATALOGUE else []
+        for page in pages:
+            shown = staff.get(page).content.decode().partition('id="content"')[2]
+            for link in set(re.findall(r'href="(/admin/[^"]*)"', shown)):
+                assert staff.get(unescape(link)).status_code == 200, (role, page, link)
 
 
 def test_a_superuser_does_everything(boss: Staff) -> None:

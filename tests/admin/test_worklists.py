@@ -132,6 +132,14 @@ def test_more_than_one_waits_for_is_refused(boss: Staff, monkeypatch: pytest.Mon
 # --- Slips ---------------------------------------------------------------------------------------
 
 
+def test_a_scanned_number_opens_its_order(boss: Staff) -> None:
+    order = sold()
+    page = reverse("admin:orders_order_change", args=[order.pk])
+    assert boss.get(ALL, {"q": order.number}).headers["Location"] == page
+    assert boss.get(ALL, {"q": order.number[:6]}).status_code == 200
+    assert Staff("catalog.view_product").get(ALL, {"q": order.number}).status_code == 403
+
+
 def test_slips_say_what_to_pack_and_where_it_goes(boss: Staff, settings: Settings) -> None:
     first, part = sold(), sold(units=3)
     fulfilment.send(part, {part.lines.get().pk: 1}, actor="ann")
