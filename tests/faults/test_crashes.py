@@ -35,7 +35,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     settings = {"SEARCH": "postgres"}
     folder = tmp_path_factory.mktemp("shop")
     running = MortalShop(folder, make_database(name), settings)
-    running.prepare(products=12)
+    running.prepare()
     yield running.open("sandbox", "web")
     running.close()
     drop_database(name)
