@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from orders.admin import cancels, refunds, sending, slips, steps
+from orders.admin import cancels, provider, refunds, sending, slips, steps
 from orders.admin.attention import attention
 from orders.admin.permissions import Deed, View
 
@@ -27,6 +27,7 @@ ADDRESSES = (
         "<int:pk>/parcels/<int:number>/deliver/", "deliver_parcel", Deed.SHIP, steps.deliver_parcel
     ),
     Address("<int:pk>/cancel/", "cancel", Deed.CANCEL, cancels.cancel),
+    Address("<int:pk>/provider/", "provider", Deed.SEE_MONEY, provider.provider),
     Address("<int:pk>/refund/", "refund", Deed.REFUND, refunds.refund),
     Address("<int:pk>/refunds/<int:refund>/again/", "refund_again", Deed.REFUND, refunds.again),
     Address("<int:pk>/note/", "note", Deed.NOTE, steps.note),

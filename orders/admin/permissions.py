@@ -13,6 +13,7 @@ View = Callable[..., HttpResponse]
 
 class Deed(StrEnum):
     SEE = "orders.view_order"
+    SEE_MONEY = "orders.view_refund"
     PACK = "orders.pack_order"
     SHIP = "orders.ship_order"
     CANCEL = "orders.cancel_order"

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from orders import aftersales, fulfilment, placing, recovery
 from orders.models import Message, Order, OrderEvent, Parcel, Refund
@@ -146,6 +147,17 @@ def test_cancelling_puts_goods_back_and_the_task_sends_the_money(
     assert recovery.send_refunds() == 1
     (returned,) = provider.v1.refunds.list(params={"payment_intent": intent_id}).data
     assert returned.amount == 4919
+    said = boss.get(reverse("admin:orders_order_provider", args=[order.pk])).content.decode()
+    for words in (intent_id, "Refund of $49.19: succeeded", returned.id):
+        assert words in said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_provider_that_does_not_answer_is_no_error(boss: Staff, settings: Settings) -> None:
+    settings.STRIPE_SECRET_KEY = "sk_test_nobody"
+    settings.STRIPE_API_BASE = "http://127.0.0.1:9"
+    page = boss.get(reverse("admin:orders_order_provider", args=[sold().pk]))
+    assert "It does not answer" in page.content.decode()
 
 
 @pytest.mark.django_db
