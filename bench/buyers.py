@@ -35,6 +35,12 @@ def plenty(shop: Shop, variants: int, units: int = 5000) -> list[int]:
     return chosen
 
 
+def audited(shop: Shop) -> dict[str, str]:
+    """What the shop's own two audits say last; each fails where something does not add up."""
+    commands = (("audit_stock",), ("reconcile_payments", "--minutes", "0"))
+    return {command[0]: shop.manage(*command).strip().splitlines()[-1] for command in commands}
+
+
 @dataclass
 class Crowd:
     """`seen` counts what they met: statuses, and what they did."""

@@ -29,7 +29,7 @@ import psycopg
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
-from buyers import Crowd, plenty  # noqa: E402 - the path above comes first
+from buyers import Crowd, audited, plenty  # noqa: E402 - the path above comes first
 from measuring import keep, machine, say  # noqa: E402
 
 from shop.lib import state  # noqa: E402
@@ -118,14 +118,6 @@ def kill_some(shop: Shop, chance: random.Random) -> int:
 
 
 # --- Afterwards ----------------------------------------------------------------------------------
-
-
-def audited(shop: Shop) -> dict[str, str]:
-    """Last lines of the shop's own two audits; each raises where something does not add up."""
-    return {
-        command: shop.manage(command).strip().splitlines()[-1]
-        for command in ("audit_stock", "reconcile_payments")
-    }
 
 
 def totals(shop: Shop) -> dict[str, int]:

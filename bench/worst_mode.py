@@ -25,7 +25,7 @@ import requests
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
-from buyers import Crowd, plenty  # noqa: E402 - the path above comes first
+from buyers import Crowd, audited, plenty  # noqa: E402 - the path above comes first
 from measuring import keep, machine, say  # noqa: E402
 
 from shop.lib import state  # noqa: E402
@@ -58,10 +58,7 @@ def main() -> None:
         before = damage(shop)
         recovered = recover(shop)
         after_all = damage(shop)
-        audits = {
-            command: shop.manage(command).strip().splitlines()[-1]
-            for command in ("audit_stock", "reconcile_payments")
-        }
+        audits = audited(shop)
         figures = {
             "machine": machine(),
             "minutes": chosen.minutes,

@@ -42,9 +42,9 @@ class Mismatch(NamedTuple):
         return f"{self.about} {self.trouble} {self.detail}".strip()
 
 
-def judged_before() -> datetime:
+def judged_before(grace: timedelta | None = None) -> datetime:
     """What is newer may be just being made."""
-    return timezone.now() - GRACE
+    return timezone.now() - (GRACE if grace is None else grace)
 
 
 @dataclass
@@ -65,10 +65,9 @@ class Case:
             return False
         return self.there.attempt_key is None or self.there.shop != settings.SHOP_URL
 
-    @property
-    def is_fresh(self) -> bool:
+    def is_fresh(self, judged_before: datetime) -> bool:
         """Something about it is so new that the other side may not have it yet."""
-        return any(moment > judged_before() for moment in self._moments())
+        return any(moment > judged_before for moment in self._moments())
 
     def _moments(self) -> Iterator[datetime]:
         if self.there:

@@ -16,8 +16,8 @@ from django.db.models import Min, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from orders import payments
-from orders.comparing import NOTHING, Case, Mismatch, judged_before
+from orders import comparing, payments
+from orders.comparing import NOTHING, Case, Mismatch
 from orders.models import Order, Payment, PaymentAttempt, Refund
 from orders.payments import PaymentThere
 from shop.notices import board
@@ -34,8 +34,10 @@ Advance = Callable[[int], object]
 
 @dataclass
 class Reconciliation:
-    """What was looked at, and what does not agree."""
+    """What was looked at, and what does not agree. What is newer than `judged_before` may be just
+    being made."""
 
+    judged_before: datetime = field(default_factory=comparing.judged_before)
     compared: set[str] = field(default_factory=set)
     put_off: set[str] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
@@ -45,8 +47,9 @@ class Reconciliation:
         if case.is_of_another_shop:
             self.counts["others"] += 1
             return
-        found = case.open_disputes() if case.is_fresh else case.compare()
-        (self.put_off if case.is_fresh else self.compared).add(case.intent_id)
+        is_fresh = case.is_fresh(self.judged_before)
+        found = case.open_disputes() if is_fresh else case.compare()
+        (self.put_off if is_fresh else self.compared).add(case.intent_id)
         self.add(found)
 
     def add(self, found: Iterable[Mismatch]) -> None:
@@ -72,14 +75,16 @@ class Reconciliation:
 
 
 def reconcile(
-    since: datetime | None = None, advance: Advance = lambda rows: None
+    since: datetime | None = None,
+    advance: Advance = lambda rows: None,
+    grace: timedelta | None = None,
 ) -> Reconciliation:
     """Compare everything that was made, or of which money moved, since then; without it, ever.
 
-    What has an open notice is looked at again in any case. `advance` hears how many more payments
-    were looked at. Raises PaymentUnreachable.
+    What is newer than `grace` is not judged yet; what has an open notice is looked at again in any
+    case. `advance` hears how many more payments were looked at. Raises PaymentUnreachable.
     """
-    result = Reconciliation()
+    result = Reconciliation(comparing.judged_before(grace))
     for start, end in _days(since):
         seen = set()
         for case in _cases_of(start, end):
@@ -89,7 +94,8 @@ def reconcile(
         for intent_id in _known_here(start, end) - seen:
             result.note(_look_up(intent_id))
             advance(1)
-        result.add(_orders_without_payment(Q(placed_at__gte=start, placed_at__lt=end)))
+        begun_then = Q(placed_at__gte=start, placed_at__lt=end)
+        result.add(_orders_without_payment(begun_then, result.judged_before))
     _look_at_what_is_open(result)
     return result
 
@@ -225,9 +231,9 @@ def _known_here(start: datetime, end: datetime) -> set[str]:
     return {intent_id for intent_id in known if intent_id}
 
 
-def _orders_without_payment(which: Q) -> Iterator[Mismatch]:
+def _orders_without_payment(which: Q, judged_before: datetime) -> Iterator[Mismatch]:
     """Orders that no checkout led to were not paid through the shop: imported ones, say."""
-    settled = Q(placed_at__lt=judged_before(), checkout__isnull=False, payments=None)
+    settled = Q(placed_at__lt=judged_before, checkout__isnull=False, payments=None)
     for order in Order.objects.filter(which & settled):
         yield Mismatch(
             "no payment",
@@ -245,7 +251,7 @@ def _look_at_what_is_open(result: Reconciliation) -> None:
     notices = Notice.objects.open().filter(kind=NOTICE).values_list("key", flat=True)
     left = {key.partition(" ")[0] for key in notices} - result.compared - result.put_off
     numbers = set(Order.objects.filter(number__in=left).values_list("number", flat=True))
-    result.add(_orders_without_payment(Q(number__in=numbers)))
+    result.add(_orders_without_payment(Q(number__in=numbers), result.judged_before))
     result.compared |= numbers
     for intent_id in left - numbers:
         result.note(_look_up(intent_id))

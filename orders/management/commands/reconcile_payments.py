@@ -45,12 +45,17 @@ class Command(BaseCommand):
             help="look at what was made, or of which money moved, since then: 7d, 12h, 2026-11-20"
             " or a time in ISO 8601; without it at everything",
         )
+        parser.add_argument(
+            "--minutes",
+            type=float,
+            help="how old something has to be to be judged; 30, or 0 when nobody is paying",
+        )
         parser.add_argument("--json", action="store_true", help="print it for programs")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             with Progress(self.stderr, None, "Reconciling") as progress:
-                result = reconciling.reconcile(options["since"], progress.advance)
+                result = reconciling.reconcile(options["since"], progress.advance, _grace(options))
         except (payments.PaymentUnreachable, payments.PaymentRefused) as problem:
             self.stderr.write(f"The payment provider could not be asked: {problem}")
             sys.exit(2)
@@ -60,6 +65,11 @@ class Command(BaseCommand):
         if found:
             self.stderr.write(_WHAT_NOW)
             sys.exit(1)
+
+
+def _grace(options: dict[str, Any]) -> timedelta | None:
+    minutes = options["minutes"]
+    return None if minutes is None else timedelta(minutes=minutes)
 
 
 def _as_text(result: reconciling.Reconciliation, found: list[Mismatch]) -> str:
