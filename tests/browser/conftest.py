@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.running import Shop, drop_database, make_database
 
@@ -13,6 +13,8 @@ from .chromium import launch
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 390, "height": 844}
 Visit = Callable[..., Page]
+PATIENCE = 20_000  # milliseconds; where time matters, a test says how much
+expect.set_options(timeout=PATIENCE)
 # Chromium on a busy machine, of a view transition that came too late: no script of ours failed.
 DROPPED = "Transition was aborted because of invalid state"
 
@@ -49,7 +51,7 @@ def visit(browser: Browser, shop: Shop) -> Iterator[Visit]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.on(
             "pageerror",
             lambda error: (
