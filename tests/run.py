@@ -25,6 +25,7 @@ APART = ("browser", "races", "faults")
 EVENLY = ("-n", "auto", "--dist", "worksteal")
 # A shop of its own for each file, and shops are often waited for: one more of them than cores.
 FILES = ("-n", "3", "--dist", "loadfile")
+BROWSERS = ("-n", "2", "--dist", "loadfile")
 RACES_AND_FAULTS = ("tests/races", "tests/faults")
 
 
@@ -57,7 +58,7 @@ def main(scratch: Path) -> int:
         lambda: _pytest("tests", ["tests", *EVENLY, *_but(APART)], scratch),
         lambda: _pytest("races, faults", [*RACES_AND_FAULTS, "-m", "not alone", *FILES], scratch),
         lambda: _pytest("alone", [*RACES_AND_FAULTS, "-m", "alone"], scratch),
-        lambda: _pytest("browser", ["tests/browser"], scratch, BROWSER_VARIABLES),
+        lambda: _pytest("browser", ["tests/browser", *BROWSERS], scratch, BROWSER_VARIABLES),
     ]
     results = [stage() for stage in stages]
     _summarise(results)
