@@ -92,7 +92,7 @@ def _fill(cursor: Any, count: int) -> None:
         token="'past' || n",  # noqa: S106 - an expression
         email=f"'past' || n %% {count // 2} || '@example.com'",
         placed_at=at,
-        status="'delivered'",
+        status="'confirmed'",
         **of_checkout,
     )
     payment = _first_id(cursor, "orders_payment", count)
