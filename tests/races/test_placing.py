@@ -19,6 +19,7 @@ from orders.models import Order, PaymentAttempt
 from orders.models.checkout import CheckoutQuerySet
 from tests.builders import cart_with, counters, lapse, quote_for, thing
 from tests.orders.conftest import Reviewed
+from tests.orders.test_placing import intents_of
 
 from .crowd import all_at_once
 
@@ -37,9 +38,7 @@ def test_sixteen_presses_of_the_same_button_make_one_order_and_one_charge(
     assert all(isinstance(one, placing.AlreadyPlacing) for one in refused)
     assert {one.pk for one in results if isinstance(one, Order)} == {Order.objects.get().pk}
     assert counters(variant) == (7, 0)
-    intents = provider.v1.payment_intents.list(params={"limit": 100}).data
-    ours = [one for one in intents if one.metadata["checkout"] == str(checkout.pk)]
-    assert [one.status for one in ours] == ["succeeded"]
+    assert [one.status for one in intents_of(provider, checkout)] == ["succeeded"]
 
 
 def test_without_keys_and_locks_the_same_presses_try_to_charge_more_than_once(
@@ -58,9 +57,9 @@ def test_without_keys_and_locks_the_same_presses_try_to_charge_more_than_once(
         editor.remove_constraint(PaymentAttempt, guard)
     try:
         all_at_once([lambda: placing.place_order(checkout, uuid4(), seen)] * 16)
-        intents = provider.v1.payment_intents.list(params={"limit": 100}).data
-        ours = [one for one in intents if one.metadata["checkout"] == str(checkout.pk)]
-        assert len(ours) > 1, "this race proves nothing: each press tries to charge"
+        assert len(intents_of(provider, checkout)) > 1, (
+            "this race proves nothing: each press tries to charge"
+        )
     finally:
         PaymentAttempt.objects.update(outcome=PaymentAttempt.Outcome.CANCELLED)
         with connection.schema_editor() as editor:
