@@ -100,6 +100,8 @@ class Breaker(pybreaker.CircuitBreaker):
         except ProbeFailed as failure:
             logger.info("%s: not well yet: %s", self.name, failure)
             return False
+        except Open:  # by a call from before, which has failed in this very moment
+            return False
         return True
 
     def _probe_or_fail(self) -> None:

@@ -130,6 +130,17 @@ def test_a_server_that_is_still_away_stays_unasked(monkeypatch: pytest.MonkeyPat
     assert not guard.reading.try_now()
 
 
+def test_a_probe_that_an_older_calls_failure_overtakes_ends_quietly(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    impatient = Breaker(f"test-{uuid.uuid4()}", reset_after=60, probe=lambda: None)
+    fail(impatient, 5)
+    with monkeypatch.context() as overtaken:
+        overtaken.setattr(impatient, "half_open", impatient.open)
+        assert not impatient.try_now()
+    assert impatient.try_now()
+
+
 def broken_as_elastic() -> None:
     raise elastic.NotStored("broken")
 
