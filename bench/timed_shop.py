@@ -41,4 +41,4 @@ def timed(shop: Pages) -> Pages:
 
 
 HTTPConnection.getresponse = getresponse  # type: ignore[method-assign]
-pages.app = timed(pages.app)  # type: ignore[arg-type, assignment]
+pages.app = timed(pages.app)

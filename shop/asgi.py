@@ -9,13 +9,14 @@ import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 os.environ.setdefault("DATABASE_POOL", "10")
 
-from a2wsgi import WSGIMiddleware
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import WebsocketDenier
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver, re_path
 
-pages = WSGIMiddleware(get_wsgi_application(), workers=8)  # type: ignore[arg-type]
+from shop.lib.bridge import PagesInThreads
+
+pages = PagesInThreads(get_wsgi_application(), threads=8)
 
 # Consumers need the app registry, which the line above has filled.
 from catalog.consumers import live_urls as live_stock  # noqa: E402
