@@ -1,15 +1,23 @@
 """Celery, and the whole beat schedule."""
 
 import os
+import sys
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import task_postrun, task_prerun
+from django.db import close_old_connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 
 app = Celery("holdfast")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["catalog", "cart", "orders", "shop.events"])
+# A process keeps its connection from task to task, as CONN_MAX_AGE says, and looks at the next one
+# whether the database still knows it. Celery by itself would open a new one for each task.
+app.conf["CELERY_DB_REUSE_MAX"] = sys.maxsize
+task_prerun.connect(close_old_connections)
+task_postrun.connect(close_old_connections)
 # The whole beat schedule: rounds in seconds, and what happens each night, at hour and minute of the
 # shop's time zone. A round that nobody took in time is dropped: the next is due.
 ROUNDS = {

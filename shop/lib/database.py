@@ -80,6 +80,7 @@ def fetch_prepared_rows(statement: str, values: Mapping[str, Any]) -> list[tuple
 
 
 def _run_prepared(statements: Sequence[str], values: Mapping[str, Any]) -> CursorWrapper:
+    connection.close_if_health_check_failed()
     connection.ensure_connection()
     raw = connection.connection
     cursors = [_wrapped(_PreparedCursor(raw)) for _ in statements]
