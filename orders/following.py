@@ -5,6 +5,7 @@ So events may come in any order, early, late, twice or never: asking again finds
 """
 
 import logging
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -15,6 +16,7 @@ from orders import payments, reconciling, recovery
 from orders.models import Payment, Refund, WebhookEvent
 from orders.payments import RefundThere
 from shop.events.outbox import publish
+from shop.lib.database import fetch_prepared_rows
 
 logger = logging.getLogger(__name__)
 PROVIDER = "payment provider"  # as the actor of what was done over there
@@ -22,6 +24,31 @@ FORGET_AFTER = timedelta(days=30)  # the provider repeats an event for three day
 _GIVE_UP_AFTER = timedelta(days=3)  # from then on it is the nightly reconciliation's
 _LATE = timedelta(minutes=1)  # its wake-up got lost, or the provider did not answer
 _AT_ONCE = 500
+# What another worker is at right now is left to it.
+_PASS_OVER_WHAT_IS_SETTLED = """\
+WITH known AS (
+    SELECT event.id FROM orders_webhookevent AS event
+    JOIN orders_paymentattempt AS attempt USING (intent_id)
+    WHERE event.intent_id = ANY(%(intents)s) AND event.handled_at IS NULL
+    AND starts_with(event.kind, 'payment_intent.') AND attempt.outcome = ANY(%(settled)s)
+    FOR UPDATE OF event SKIP LOCKED
+), handled AS (
+    UPDATE orders_webhookevent SET handled_at = statement_timestamp()
+    WHERE id IN (SELECT id FROM known)
+)
+SELECT DISTINCT intent_id FROM orders_webhookevent
+WHERE intent_id = ANY(%(intents)s) AND handled_at IS NULL AND id NOT IN (SELECT id FROM known)
+ORDER BY intent_id"""
+
+
+def worth_following(intent_ids: Iterable[str]) -> list[str]:
+    """Of payments there is news of, those that somebody has to look at.
+
+    Of a payment whose attempt is settled, news of the payment itself says nothing new, and is done
+    with here: that is what becomes of nearly all news.
+    """
+    values = {"intents": sorted(set(intent_ids)), "settled": list(recovery.SETTLED)}
+    return [intent for (intent,) in fetch_prepared_rows(_PASS_OVER_WHAT_IS_SETTLED, values)]
 
 
 def follow(intent_id: str) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from orders import tasks
+from orders import following, tasks
 from orders.models import Message, Order, OrderEvent, Refund
 from shop.lib.wake import wake_after_commit
 from shop.notices import board
@@ -75,7 +75,7 @@ def payment_returned(payloads: list[dict[str, Any]]) -> None:
 
 
 def payment_heard(payloads: list[dict[str, Any]]) -> None:
-    for intent_id in {payload["intent"] for payload in payloads}:
+    for intent_id in following.worth_following(payload["intent"] for payload in payloads):
         wake_after_commit(tasks.follow_payment, intent_id)
 
 

@@ -19,6 +19,12 @@ _UNFINISHED = {
     payments.Outcome.NEEDS_ACTION,
     payments.Outcome.UNTRIED,
 }
+# Nothing that a payment does can change these.
+SETTLED = (
+    PaymentAttempt.Outcome.PAID,
+    PaymentAttempt.Outcome.OWED,
+    PaymentAttempt.Outcome.REFUNDED,
+)
 
 
 @dataclass
@@ -130,12 +136,7 @@ def settle_intent(intent_id: str) -> bool:
     Money may come in for an attempt that was closed as unpaid: it is asked about too. Raises
     PaymentUnreachable.
     """
-    settled = [
-        PaymentAttempt.Outcome.PAID,
-        PaymentAttempt.Outcome.OWED,
-        PaymentAttempt.Outcome.REFUNDED,
-    ]
-    attempts = PaymentAttempt.objects.filter(intent_id=intent_id).exclude(outcome__in=settled)
+    attempts = PaymentAttempt.objects.filter(intent_id=intent_id).exclude(outcome__in=SETTLED)
     attempt = attempts.select_related("checkout").first()
     return bool(attempt and _settle(attempt, give_up=False))
 

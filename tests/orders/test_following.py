@@ -8,14 +8,16 @@ from decimal import Decimal
 
 import pytest
 import stripe
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries as AssertQueries
 from pytest_django import Settings
 
 from orders import comparing, finalizing, following, payments, placing, recovery, refunding, tasks
 from orders.models import Message, Order, Payment, PaymentAttempt, Refund, WebhookEvent
 from orders.refunding import Claim
 from shop.events import relay
+from shop.events.outbox import publish
 from shop.notices.models import Notice
 from tests.builders import cart_with, quote_for, thing
 from tests.running import wait_until
@@ -77,6 +79,55 @@ def test_events_of_one_payment_are_worked_on_together_in_any_order(
     assert following.follow(attempt.intent_id or "")
     assert Order.objects.get().total == TOTAL
     assert not WebhookEvent.objects.waiting().exists()
+
+
+@pytest.fixture
+def woken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The payments that the relay has a worker look at."""
+    intents: list[str] = []
+    follow = tasks.follow_payment
+    monkeypatch.setattr(follow, "apply_async", lambda args, retry: intents.extend(args))
+    return intents
+
+
+def relay_all_news() -> None:
+    intents = WebhookEvent.objects.values_list("intent_id", flat=True)
+    with transaction.atomic():
+        for intent_id in intents:
+            publish("payment.heard", {"intent": intent_id})
+    relay.relay_batch()
+
+
+def test_news_of_a_payment_that_made_its_order_wakes_no_worker(
+    payment: Payment, woken: list[str], django_assert_num_queries: AssertQueries
+) -> None:
+    heard(payment.intent_id, "payment_intent.processing", "payment_intent.succeeded")
+    with django_assert_num_queries(1):
+        assert following.worth_following([payment.intent_id]) == []
+    relay_all_news()
+    assert woken == []
+    assert not WebhookEvent.objects.waiting().exists()
+
+
+def test_news_of_refunds_wakes_a_worker_also_where_the_payment_is_settled(
+    payment: Payment, woken: list[str]
+) -> None:
+    heard(payment.intent_id, "payment_intent.succeeded", "charge.refunded")
+    relay_all_news()
+    assert woken == [payment.intent_id]
+    assert [event.kind for event in WebhookEvent.objects.waiting()] == ["charge.refunded"]
+
+
+@pytest.mark.parametrize("outcome", ["open", "declined", "cancelled"])
+def test_news_of_a_payment_that_made_no_order_wakes_a_worker(
+    payment: Payment, woken: list[str], outcome: str
+) -> None:
+    PaymentAttempt.objects.update(outcome=outcome)
+    heard(payment.intent_id, "payment_intent.succeeded")
+    heard("pi_unknown", "payment_intent.succeeded")
+    relay_all_news()
+    assert sorted(woken) == sorted([payment.intent_id, "pi_unknown"])
+    assert WebhookEvent.objects.waiting().count() == 2
 
 
 def test_news_of_a_payment_that_the_shop_does_not_know_is_done_with(
