@@ -25,7 +25,7 @@ _GIVE_UP_AFTER = timedelta(days=3)  # from then on it is the nightly reconciliat
 _LATE = timedelta(minutes=1)  # its wake-up got lost, or the provider did not answer
 _AT_ONCE = 500
 # What another worker is at right now is left to it.
-_PASS_OVER_WHAT_IS_SETTLED = """\
+_SETTLED_NEWS = """\
 WITH known AS (
     SELECT event.id FROM orders_webhookevent AS event
     JOIN orders_paymentattempt AS attempt USING (intent_id)
@@ -48,7 +48,7 @@ def worth_following(intent_ids: Iterable[str]) -> list[str]:
     with here: that is what becomes of nearly all news.
     """
     values = {"intents": sorted(set(intent_ids)), "settled": list(recovery.SETTLED)}
-    return [intent for (intent,) in fetch_prepared_rows(_PASS_OVER_WHAT_IS_SETTLED, values)]
+    return [intent for (intent,) in fetch_prepared_rows(_SETTLED_NEWS, values)]
 
 
 def follow(intent_id: str) -> bool:
