@@ -37,9 +37,14 @@ from shop.lib import state  # noqa: E402
 os.environ.setdefault("SEARCH", "postgres")
 state.load_environment()
 
-from tests.faults.crashing import APPLICATION, Purchase, crash_at, outcome_of  # noqa: E402
+from tests.faults.crashing import (  # noqa: E402
+    APPLICATION,
+    EXPECTED,
+    Purchase,
+    crash_at,
+    outcome_of,
+)
 from tests.faults.money import damage  # noqa: E402
-from tests.faults.test_crashes import EXPECTED  # noqa: E402
 from tests.faults.test_killed_web_workers import web_workers  # noqa: E402
 from tests.running import Shop, drop_database, make_database  # noqa: E402
 

@@ -16,6 +16,23 @@ CARDS = {
     "decline written": "pm_card_visa_chargeDeclined",
 }
 
+# Where a crash is as if nobody had pressed, and where the shopper gets what was paid for.
+NOTHING = ("nothing done", "key taken", "stock secured", "prepared, not committed")
+CALLED_OFF = ("prepared", "intent made")
+DECLINED = ("intent stored", "declined", "decline written")
+RETURNED = ("money owed", "money returned", "goods gone")
+ORDERED = (
+    *("bank at work", "charged", "paid, order begun", "stock sold", "cart cleared"),
+    *("news written", "answer kept", "order committed", "answer ready"),
+)
+EXPECTED = (  # what `outcome_of` says after one round of recovery
+    dict.fromkeys(NOTHING, "no attempt")
+    | dict.fromkeys(CALLED_OFF, "cancelled")
+    | dict.fromkeys(DECLINED, "declined")
+    | dict.fromkeys(RETURNED, "refunded")
+    | dict.fromkeys(ORDERED, "paid, order")
+)
+
 
 class MortalShop(Shop):
     """Its web processes are forked from one that has imported everything: a dead one is back in

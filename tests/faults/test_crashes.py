@@ -7,26 +7,9 @@ import pytest
 
 from tests.running import Shop, Visitor, drop_database, make_database, wait_until
 
-from .crashing import MortalShop, Purchase, crash_at, outcome_of
+from .crashing import EXPECTED, MortalShop, Purchase, crash_at, outcome_of
 from .money import damage
 from .shoppers import rows
-
-# Where a crash is as if nobody had pressed, and where the shopper gets what was paid for.
-NOTHING = ("nothing done", "key taken", "stock secured", "prepared, not committed")
-CALLED_OFF = ("prepared", "intent made")
-DECLINED = ("intent stored", "declined", "decline written")
-RETURNED = ("money owed", "money returned", "goods gone")
-ORDERED = (
-    *("bank at work", "charged", "paid, order begun", "stock sold", "cart cleared"),
-    *("news written", "answer kept", "order committed", "answer ready"),
-)
-EXPECTED = (
-    dict.fromkeys(NOTHING, "no attempt")
-    | dict.fromkeys(CALLED_OFF, "cancelled")
-    | dict.fromkeys(DECLINED, "declined")
-    | dict.fromkeys(RETURNED, "refunded")
-    | dict.fromkeys(ORDERED, "paid, order")
-)
 
 
 @pytest.fixture(scope="module")
