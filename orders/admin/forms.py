@@ -3,7 +3,7 @@
 Each form has a one-time key, made with the page: sent twice, it acts once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID, uuid4, uuid5
@@ -104,6 +104,15 @@ class ManyParcelsForm(TrackingForm):
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A number of units that is asked for of each line, `most` of that line at the most."""
+
+    heading: str
+    most: Callable[[OrderLine], int]
+    starts_full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A line of the order, and what is asked about its units."""
 
@@ -112,40 +121,31 @@ class Row:
 
 
 class LinesForm(KeyedForm):
-    """Asks for numbers of units of those lines of an order that have any.
+    """Asks for numbers of units of those lines of an order that have any."""
 
-    `columns` says what for: name and heading.
-    """
-
-    columns: ClassVar[dict[str, str]] = {"units": "Units"}
+    columns: ClassVar[dict[str, Column]]
 
     def __init__(self, data: Any, order: Order) -> None:
         super().__init__(data)
-        bounds_of = {line: self.bounds(line) for line in order.lines.all()}
-        self.asked = {
-            line: bounds
-            for line, bounds in bounds_of.items()
-            if any(most for most, _ in bounds.values())
-        }
-        for line, bounds in self.asked.items():
-            for what, (most, initial) in bounds.items():
+        asked_of = self.columns.values()
+        self.asked = [
+            line for line in order.lines.all() if any(column.most(line) for column in asked_of)
+        ]
+        for line in self.asked:
+            for what, column in self.columns.items():
+                most = column.most(line)
                 self.fields[f"{what}-{line.pk}"] = forms.IntegerField(
-                    label=f"{self.columns[what]}: {line.title}",
+                    label=f"{column.heading}: {line.title}",
                     min_value=0,
                     max_value=most,
-                    initial=initial,
+                    initial=most if column.starts_full else 0,
                     required=False,
                 )
-
-    def bounds(self, line: OrderLine) -> dict[str, tuple[int, int]]:
-        """By column: the most that can be typed, and what stands there at first."""
-        raise NotImplementedError
 
     @property
     def rows(self) -> list[Row]:
         return [
-            Row(line, [self[f"{what}-{line.pk}"] for what in bounds])
-            for line, bounds in self.asked.items()
+            Row(line, [self[f"{what}-{line.pk}"] for what in self.columns]) for line in self.asked
         ]
 
     @property
@@ -160,11 +160,10 @@ class LinesForm(KeyedForm):
 
 
 class ParcelForm(LinesForm, TrackingForm):
-    columns: ClassVar = {"units": "In this parcel"}
+    columns: ClassVar = {
+        "units": Column("In this parcel", lambda line: line.to_send, starts_full=True)
+    }
     note = forms.CharField(max_length=300, required=False, help_text="The shopper reads it.")
-
-    def bounds(self, line: OrderLine) -> dict[str, tuple[int, int]]:
-        return {"units": (line.to_send, line.to_send)}
 
     @property
     def about(self) -> dict[str, Any]:
@@ -172,15 +171,15 @@ class ParcelForm(LinesForm, TrackingForm):
 
 
 class RestockForm(LinesForm):
-    columns: ClassVar = {"units": "Back on the shelf"}
+    columns: ClassVar = {"units": Column("Back on the shelf", lambda line: line.restockable)}
     note = forms.CharField(max_length=300, required=False)
-
-    def bounds(self, line: OrderLine) -> dict[str, tuple[int, int]]:
-        return {"units": (line.restockable, 0)}
 
 
 class RefundForm(LinesForm):
-    columns: ClassVar = {"units": "Give back", "shelf": "Of them back on the shelf"}
+    columns: ClassVar = {
+        "units": Column("Give back", lambda line: line.refundable),
+        "shelf": Column("Of them back on the shelf", lambda line: line.refundable),
+    }
     shipping = _amount("Delivery")
     extra = _amount("Free amount", help_text="For no goods: goodwill, say.")
     reason = forms.CharField(max_length=150)
@@ -190,9 +189,6 @@ class RefundForm(LinesForm):
         left = order.shipping - order.shipping_refunded
         self.fields["shipping"].widget.attrs["max"] = str(left)
         self.fields["shipping"].help_text = f"Up to ${left:,.2f}."
-
-    def bounds(self, line: OrderLine) -> dict[str, tuple[int, int]]:
-        return {"units": (line.refundable, 0), "shelf": (line.refundable, 0)}
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
