@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries as AssertQueries
 from pytest_django import Settings
 
 from orders import comparing, finalizing, following, payments, placing, recovery, refunding, tasks
-from orders.models import Message, Order, Payment, PaymentAttempt, Refund, WebhookEvent
+from orders.models import Message, Order, Payment, Refund, WebhookEvent
 from orders.refunding import Claim
 from shop.events import relay
 from shop.events.outbox import publish
@@ -24,6 +24,7 @@ from tests.running import wait_until
 from tests.sandbox.process import Sandbox, visit
 
 from .conftest import Reviewed
+from .paying import confirmed, registered
 from .test_placing import TOTAL
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -57,10 +58,7 @@ def test_news_of_a_payment_finishes_an_order_that_the_web_server_lost(
     reviewed: Reviewed, provider: stripe.StripeClient
 ) -> None:
     checkout = reviewed(cart_with((thing(), 2)))
-    attempt = placing.prepare(checkout.pk, checkout.placing_key, quote_for(checkout))
-    assert isinstance(attempt, PaymentAttempt)
-    placing.register(attempt)
-    payments.confirm(attempt, checkout.confirmation_token)
+    attempt, _ = confirmed(checkout)
     assert recovery.settle_intent(attempt.intent_id or "")
     assert Order.objects.get().total == TOTAL
     assert not recovery.settle_intent(attempt.intent_id or "")
@@ -70,10 +68,7 @@ def test_events_of_one_payment_are_worked_on_together_in_any_order(
     reviewed: Reviewed, provider: stripe.StripeClient
 ) -> None:
     checkout = reviewed(cart_with((thing(), 2)))
-    attempt = placing.prepare(checkout.pk, checkout.placing_key, quote_for(checkout))
-    assert isinstance(attempt, PaymentAttempt)
-    placing.register(attempt)
-    payments.confirm(attempt, checkout.confirmation_token)
+    attempt, _ = confirmed(checkout)
     heard(attempt.intent_id or "", "charge.refunded", "payment_intent.succeeded")
     heard(attempt.intent_id or "", "payment_intent.payment_failed")
     assert following.follow(attempt.intent_id or "")
@@ -336,9 +331,7 @@ def test_staff_are_told_when_money_that_was_sent_back_for_want_of_an_order_did_n
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     checkout = reviewed(cart_with((thing(), 2)), "pm_card_refundFail")
-    attempt = placing.prepare(checkout.pk, checkout.placing_key, quote_for(checkout))
-    assert isinstance(attempt, PaymentAttempt)
-    placing.register(attempt)
+    attempt = registered(checkout)
     finalizing.decline(attempt, "Nothing was charged.")
     intent_id = attempt.intent_id or ""
     payments.confirm(attempt, checkout.confirmation_token)

@@ -15,20 +15,15 @@ from cart.models import Cart
 from catalog import stock
 from orders import checkout as steps
 from orders import finalizing, payments, placing, recovery
-from orders.models import Checkout, Order, PaymentAttempt
+from orders.models import Order, PaymentAttempt
 from tests.builders import cart_with, counters, quote_for, thing
 
 from .conftest import Reviewed
+from .paying import confirmed, prepared, registered
 from .test_placing import TOTAL, intents_of, put_away
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Outcome = PaymentAttempt.Outcome
-
-
-def prepared(checkout: Checkout) -> PaymentAttempt:
-    attempt = placing.prepare(checkout.pk, checkout.placing_key, quote_for(checkout))
-    assert isinstance(attempt, PaymentAttempt)
-    return attempt
 
 
 def refunds_of(provider: stripe.StripeClient, attempt: PaymentAttempt) -> list[stripe.Refund]:
@@ -47,8 +42,7 @@ def test_looking_while_the_card_is_about_to_be_charged_does_not_call_it_declined
 ) -> None:
     """A second tab, or a double click: its page looks every two seconds."""
     checkout = reviewed(cart_with((thing(), 2)))
-    attempt = prepared(checkout)
-    placing.register(attempt)
+    attempt = registered(checkout)
     checkout.refresh_from_db()
     with pytest.raises(placing.AlreadyPlacing):
         placing.resume(checkout)
@@ -90,8 +84,7 @@ def test_money_that_comes_after_the_shop_gave_up_goes_back(
 ) -> None:
     variant = thing(units=5)
     checkout = reviewed(cart_with((variant, 2)))
-    attempt = prepared(checkout)
-    placing.register(attempt)
+    attempt = registered(checkout)
     give_up_on(attempt)
     payments.confirm(attempt, checkout.confirmation_token)
     assert recovery.settle_intent(attempt.intent_id or "")
@@ -107,8 +100,7 @@ def test_a_second_payment_of_the_same_checkout_goes_back_and_the_order_stays(
     reviewed: Reviewed, provider: stripe.StripeClient
 ) -> None:
     checkout = reviewed(cart_with((thing(), 2)))
-    late = prepared(checkout)
-    placing.register(late)
+    late = registered(checkout)
     token = checkout.confirmation_token
     give_up_on(late)
     other = provider.v1.test_helpers.confirmation_tokens.create(
@@ -129,9 +121,7 @@ def test_money_that_cannot_go_back_now_goes_back_later_though_the_goods_came_bac
     """Once it is promised, or half done, an order on top would be goods for nothing."""
     variant = thing(units=2)
     checkout = reviewed(cart_with((variant, 2)))
-    attempt = prepared(checkout)
-    placing.register(attempt)
-    outcome = payments.confirm(attempt, checkout.confirmation_token)
+    attempt, outcome = confirmed(checkout)
     put_away(variant)
     there = settings.STRIPE_API_BASE
     settings.STRIPE_API_BASE = f"http://127.0.0.1:{unused_port}"
@@ -150,15 +140,13 @@ def test_money_that_cannot_go_back_now_goes_back_later_though_the_goods_came_bac
 def test_one_payment_the_provider_does_not_know_does_not_stop_the_recovery_of_others(
     reviewed: Reviewed, provider: stripe.StripeClient
 ) -> None:
-    lost, charged = (reviewed(cart_with((thing(), 2))) for _ in range(2))
+    lost, paid = (reviewed(cart_with((thing(), 2))) for _ in range(2))
     unknown = prepared(lost)
     PaymentAttempt.objects.filter(pk=unknown.pk).update(intent_id="pi_of_another_account")
-    attempt = prepared(charged)
-    placing.register(attempt)
-    payments.confirm(attempt, charged.confirmation_token)
+    confirmed(paid)
     PaymentAttempt.objects.update(worked_on_at=timezone.now() - timedelta(minutes=10))
     recovery.recover_all()
-    assert Order.objects.get().checkout_id == charged.pk
+    assert Order.objects.get().checkout_id == paid.pk
 
 
 def test_a_payment_the_provider_does_not_know_is_a_page_that_waits(

@@ -1,5 +1,6 @@
 """Placing an order with a payment provider that is really there: one charge, one order, or none."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
@@ -19,6 +20,7 @@ from shop.events.models import Event
 from tests.builders import cart_with, counters, quote_for, snapshot, thing
 
 from .conftest import Reviewed
+from .paying import confirmed, prepared, registered
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TOTAL = Decimal("49.19")  # two at 20.00, tax 8 %, shipping 5.99 below 50
@@ -164,10 +166,7 @@ def test_money_for_goods_that_went_during_payment_goes_straight_back(
 ) -> None:
     variant = thing(units=2)
     checkout = reviewed(cart_with((variant, 2)))
-    attempt = placing.prepare(checkout.pk, checkout.placing_key, quote_for(checkout))
-    assert isinstance(attempt, PaymentAttempt)
-    placing.register(attempt)
-    outcome = payments.confirm(attempt, checkout.confirmation_token)
+    attempt, outcome = confirmed(checkout)
     put_away(variant)
     with pytest.raises(placing.PaymentDeclined) as refusal:
         placing.conclude(attempt, outcome)
@@ -177,28 +176,23 @@ def test_money_for_goods_that_went_during_payment_goes_straight_back(
     assert refund.amount == 4919
 
 
-@pytest.mark.parametrize("crash_after", ["prepare", "register", "confirm"])
+@pytest.mark.parametrize("reached", [prepared, registered, confirmed])
 def test_recovery_finishes_or_undoes_what_a_crash_left(
-    reviewed: Reviewed, provider: stripe.StripeClient, crash_after: str
+    reviewed: Reviewed, provider: stripe.StripeClient, reached: Callable[[Checkout], object]
 ) -> None:
     variant = thing(units=5)
     checkout = reviewed(cart_with((variant, 2)))
-    attempt = placing.prepare(checkout.pk, checkout.placing_key, quote_for(checkout))
-    assert isinstance(attempt, PaymentAttempt)
-    if crash_after != "prepare":
-        placing.register(attempt)
-    if crash_after == "confirm":
-        payments.confirm(attempt, checkout.confirmation_token)
+    reached(checkout)
     PaymentAttempt.objects.update(worked_on_at=timezone.now() - timedelta(minutes=10))
     assert recovery.recover_all().settled == 1
     assert recovery.recover_all().settled == 0
     checkout.refresh_from_db()
     charged = [one for one in intents_of(provider, checkout) if one.status == "succeeded"]
-    if crash_after == "confirm":
+    if reached is confirmed:
         assert Order.objects.get().total == TOTAL
         assert (len(charged), counters(variant)) == (1, (3, 0))
     else:
-        card_was_shown = crash_after == "register"
+        card_was_shown = reached is registered
         step = Checkout.State.PAYMENT if card_was_shown else Checkout.State.REVIEW
         assert checkout.state == step
         assert (charged, counters(variant)) == ([], (5, 2))

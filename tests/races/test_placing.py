@@ -19,6 +19,7 @@ from orders.models import Order, PaymentAttempt
 from orders.models.checkout import CheckoutQuerySet
 from tests.builders import cart_with, counters, lapse, quote_for, thing
 from tests.orders.conftest import Reviewed
+from tests.orders.paying import confirmed
 from tests.orders.test_placing import intents_of
 
 from .crowd import all_at_once
@@ -100,10 +101,7 @@ def test_recovery_and_the_shopper_finishing_at_once_make_one_order(
     reviewed: Reviewed, provider: stripe.StripeClient
 ) -> None:
     checkout = reviewed(cart_with((thing(), 2)))
-    attempt = placing.prepare(checkout.pk, checkout.placing_key, quote_for(checkout))
-    assert isinstance(attempt, PaymentAttempt)
-    placing.register(attempt)
-    outcome = placing.payments.confirm(attempt, checkout.confirmation_token)
+    attempt, outcome = confirmed(checkout)
     results = all_at_once([partial(placing.conclude, attempt, outcome)] * 8)
     assert {one.pk for one in results if isinstance(one, Order)} == {Order.objects.get().pk}
     assert not [one for one in results if isinstance(one, Exception)]
@@ -153,10 +151,7 @@ def test_a_cart_that_somebody_keeps_makes_the_order_wait_and_not_hang(
         (busy,) = all_at_once([place])
     assert isinstance(busy, stock.StockBusy)
     assert not PaymentAttempt.objects.exists()
-    attempt = placing.prepare(checkout.pk, checkout.placing_key, quote_for(checkout))
-    assert isinstance(attempt, PaymentAttempt)
-    placing.register(attempt)
-    outcome = placing.payments.confirm(attempt, checkout.confirmation_token)
+    attempt, outcome = confirmed(checkout)
     with transaction.atomic():
         Cart.objects.select_for_update().get()
         (paid,) = all_at_once([partial(placing.conclude, attempt, outcome)])
