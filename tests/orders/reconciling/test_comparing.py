@@ -1,52 +1,27 @@
 """Comparing the provider's books with the shop's: all damage is done for real, and found."""
 
-import json
-from argparse import ArgumentTypeError
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from io import StringIO
 from uuid import uuid4
 
 import pytest
 import stripe
-from celery.schedules import crontab
-from django.core import serializers
-from django.core.management import call_command
 from django.utils import timezone
-from pytest_django import Settings
 
-from orders import comparing, finalizing, payments, placing, reconciling, recovery, refunding, tasks
-from orders.management.commands.reconcile_payments import moment
-from orders.models import Checkout, Order, OrderEvent, OrderLine, Payment, PaymentAttempt, Refund
+from orders import comparing, finalizing, payments, placing, reconciling, recovery, refunding
+from orders.models import Order, Payment, PaymentAttempt, Refund
 from orders.payments import listing
 from orders.refunding import Claim
-from shop.celery import app
-from shop.notices.models import Notice
 from tests.builders import cart_with, quote_for, thing
+from tests.orders.conftest import Reviewed
+from tests.orders.paying import registered
+from tests.orders.test_placing import TOTAL
 
-from .conftest import Reviewed
-from .test_placing import TOTAL
+from .books import forget, refund_over_there
 
 pytestmark = pytest.mark.django_db(transaction=True)
 A_WHILE = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def own_shop(provider: stripe.StripeClient, settings: Settings) -> None:
-    """To this shop, the payments of all other tests are those of other shops."""
-    settings.SHOP_URL = f"https://{uuid4()}.example"
-
-
-@pytest.fixture
-def judged_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(comparing, "GRACE", timedelta(seconds=-5))
-
-
-@pytest.fixture
-def order(reviewed: Reviewed, judged_at_once: None) -> Order:
-    checkout = reviewed(cart_with((thing(units=5), 2)))
-    return placing.place_order(checkout, checkout.placing_key, quote_for(checkout))
 
 
 def found(since: timedelta = A_WHILE) -> list[str]:
@@ -54,35 +29,8 @@ def found(since: timedelta = A_WHILE) -> list[str]:
     return sorted(each.trouble for each in result.mismatches.values())
 
 
-def refund_over_there(provider: stripe.StripeClient, order: Order, cents: int) -> None:
-    intent_id = order.payments.get().intent_id
-    provider.v1.refunds.create(params={"payment_intent": intent_id, "amount": cents})
-
-
-def forget(order: Order) -> None:
-    """As a backup of the day before would."""
-    OrderEvent.objects.filter(order=order).delete()
-    OrderLine.objects.filter(order=order).delete()
-    Payment.objects.filter(order=order).delete()
-    order.delete()
-
-
 def begin(reviewed: Reviewed, method: str = "pm_card_visa") -> PaymentAttempt:
-    checkout = reviewed(cart_with((thing(units=5), 2)), method)
-    attempt = placing.prepare(checkout.pk, checkout.placing_key, quote_for(checkout))
-    assert isinstance(attempt, PaymentAttempt)
-    placing.register(attempt)
-    return attempt
-
-
-def reconcile_payments(*arguments: str) -> tuple[int, str, str]:
-    """Exit code, and what was printed on both streams."""
-    out, err = StringIO(), StringIO()
-    try:
-        call_command("reconcile_payments", *arguments, stdout=out, stderr=err)
-    except SystemExit as end:
-        return int(end.code or 0), out.getvalue(), err.getvalue()
-    return 0, out.getvalue(), err.getvalue()
+    return registered(reviewed(cart_with((thing(units=5), 2)), method))
 
 
 # --- What agrees ---------------------------------------------------------------------------------
@@ -134,6 +82,15 @@ def test_an_order_that_was_never_paid_through_the_shop_is_not_asked_for_its_paym
 ) -> None:
     Order.objects.create(email="a@example.com", subtotal=TOTAL, tax=0, shipping=0)
     assert found() == []
+
+
+def test_days_are_walked_without_gap_or_overlap() -> None:
+    since = timezone.now() - timedelta(days=2, hours=5)
+    days = list(reconciling._days(since))
+    assert days[0][0] == since
+    assert days[-1][1] > timezone.now()
+    assert [end for _, end in days[:-1]] == [start for start, _ in days[1:]]
+    assert all(end - start <= timedelta(days=1) for start, end in days)
 
 
 # --- Damage --------------------------------------------------------------------------------------
@@ -298,128 +255,3 @@ def test_what_is_just_being_made_is_put_off_and_judged_by_a_later_run(
     assert timedelta(days=2) <= reconciling.LOOK_BACK
     monkeypatch.setattr(comparing, "GRACE", timedelta(seconds=-5))
     assert found() == ["no order"]
-
-
-# --- Staff ---------------------------------------------------------------------------------------
-
-
-def test_a_mismatch_is_one_notice_with_advice_until_a_later_run_finds_it_healed(
-    order: Order, provider: stripe.StripeClient
-) -> None:
-    refund_over_there(provider, order, 500)
-    for _ in range(2):
-        tasks.reconcile_payments()
-    notice = Notice.objects.get()
-    assert notice.subject == f"A refund of $5.00 for {order.number} is not in the books"
-    assert (notice.times_seen, notice.link) == (2, f"/admin/orders/order/{order.pk}/change/")
-    assert "Do not refund it again here" in notice.advice
-    Refund.objects.create(
-        payment=order.payments.get(),
-        provider_id=provider.v1.refunds.list().data[0].id,
-        amount=Decimal("5.00"),
-        status=Refund.Status.DONE,
-    )
-    Payment.objects.update(refunded=Decimal("5.00"))
-    nothing_new = timezone.now() + timedelta(days=1)
-    reconciling.tell_staff(reconciling.reconcile(nothing_new), by="a later run")
-    assert Notice.objects.get().settled_by == "a later run"
-
-
-def test_an_order_without_payment_that_was_put_right_is_settled(order: Order) -> None:
-    payment = order.payments.get()
-    payment.delete()
-    tasks.reconcile_payments()
-    assert Notice.objects.filter(key=f"{order.number} no payment").exists()
-    payment.save()
-    tasks.reconcile_payments()
-    assert not Notice.objects.open().exists()
-
-
-def test_a_night_without_the_provider_settles_nothing(
-    order: Order, provider: stripe.StripeClient, settings: Settings, unused_port: int
-) -> None:
-    refund_over_there(provider, order, 500)
-    tasks.reconcile_payments()
-    settings.STRIPE_API_BASE = f"http://127.0.0.1:{unused_port}"
-    tasks.reconcile_payments()
-    assert reconcile_payments()[0] == 2
-    assert Notice.objects.open().count() == 1
-
-
-def test_of_very_many_mismatches_one_notice_says_how_many(
-    order: Order, provider: stripe.StripeClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(reconciling, "_TOLD", 1)
-    lose_the_payment(order, provider)
-    tasks.reconcile_payments()
-    kinds = Notice.objects.open().order_by("kind").values_list("kind", flat=True)
-    assert list(kinds) == ["payments", "payments, many"]
-    forget(order)
-    tasks.reconcile_payments()
-    assert Notice.objects.open().get().subject.endswith("there is no order for it")
-
-
-def test_it_runs_once_a_night() -> None:
-    planned = app.conf.beat_schedule["orders.tasks.reconcile_payments"]
-    assert planned["task"] == tasks.reconcile_payments.name
-    assert isinstance(planned["schedule"], crontab)
-
-
-# --- The command ---------------------------------------------------------------------------------
-
-
-def test_the_command_prints_a_table_and_changes_nothing(
-    order: Order, provider: stripe.StripeClient
-) -> None:
-    def everything() -> str:
-        tables = (Order, Payment, Refund, PaymentAttempt, Checkout)
-        return serializers.serialize(
-            "json", [row for table in tables for row in table.objects.all()]
-        )
-
-    code, printed, _ = reconcile_payments("--since", "1h")
-    assert (code, printed.startswith("1 payment compared, 0 mismatches")) == (0, True)
-    refund_over_there(provider, order, 500)
-    before = everything()
-    code, printed, said = reconcile_payments("--since", "1h")
-    head, row, _, summary = printed.splitlines()
-    assert code == 1
-    assert head.split() == ["trouble", "about", "there", "here"]
-    assert row.split() == [
-        "refund",
-        "not",
-        "here",
-        order.payments.get().intent_id,
-        "$5.00",
-        "nothing",
-    ]
-    assert summary.startswith("1 payment compared, 1 mismatch")
-    assert "The back office has a notice of each" in said
-    assert everything() == before
-
-
-def test_the_command_speaks_to_programs_too(order: Order, provider: stripe.StripeClient) -> None:
-    refund_over_there(provider, order, 500)
-    code, printed, _ = reconcile_payments("--since", "1h", "--json")
-    told = json.loads(printed)
-    assert (code, told["compared"], told["too_new"]) == (1, 1, 0)
-    assert told["mismatches"][0]["trouble"] == "refund not here"
-
-
-def test_the_beginning_can_be_named_in_several_ways(settings: Settings) -> None:
-    settings.TIME_ZONE = "UTC"
-    assert timezone.now() - moment("7d") - timedelta(days=7) < timedelta(seconds=5)
-    assert timezone.now() - moment("12h") - timedelta(hours=12) < timedelta(seconds=5)
-    assert moment("2026-11-20T10:00+02:00") == datetime(2026, 11, 20, 8, tzinfo=UTC)
-    assert timezone.is_aware(moment("2026-11-20"))
-    with pytest.raises(ArgumentTypeError, match="neither like 7d"):
-        moment("yesterday")
-
-
-def test_days_are_walked_without_gap_or_overlap() -> None:
-    since = timezone.now() - timedelta(days=2, hours=5)
-    days = list(reconciling._days(since))
-    assert days[0][0] == since
-    assert days[-1][1] > timezone.now()
-    assert [end for _, end in days[:-1]] == [start for start, _ in days[1:]]
-    assert all(end - start <= timedelta(days=1) for start, end in days)
