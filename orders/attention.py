@@ -138,7 +138,7 @@ KINDS = (
     Kind(
         "mails",
         "Mails that were refused",
-        "The mail server does not take the address. Ring the shopper, or send it again.",
+        "The mail server does not take the address. Ring the shopper; correct it on the order.",
         "orders.view_message",
         _refused,
         ("order__number__istartswith", "order__email__istartswith"),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from orders.admin import cancels, provider, refunds, sending, slips, steps
+from orders.admin import cancels, corrections, provider, refunds, sending, slips, steps
 from orders.admin.attention import attention
 from orders.admin.permissions import Deed, View
 
@@ -32,4 +32,5 @@ ADDRESSES = (
     Address("<int:pk>/refunds/<int:refund>/again/", "refund_again", Deed.REFUND, refunds.again),
     Address("<int:pk>/note/", "note", Deed.NOTE, steps.note),
     Address("<int:pk>/mails/<int:message>/resend/", "resend", Deed.RESEND, steps.resend),
+    Address("<int:pk>/email/", "email", Deed.CORRECT_EMAIL, corrections.email),
 )

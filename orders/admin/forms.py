@@ -42,6 +42,10 @@ class NoteForm(forms.Form):
     words = forms.CharField(max_length=1000)
 
 
+class EmailForm(KeyedForm):
+    email = forms.EmailField(label="Mail address", max_length=254)
+
+
 class CancelForm(KeyedForm):
     note = forms.CharField(
         max_length=300, required=False, help_text="Why. It stands in the order's history."

@@ -32,6 +32,7 @@ class Offers:
     cancel: bool
     note: bool
     resend: bool
+    correct_email: bool
 
 
 def offers(request: HttpRequest, order: Order) -> Offers:
@@ -50,6 +51,7 @@ def offers(request: HttpRequest, order: Order) -> Offers:
         cancel=order.is_to_be_sent and may(request, Deed.CANCEL),
         note=may(request, Deed.NOTE),
         resend=may(request, Deed.RESEND),
+        correct_email=may(request, Deed.CORRECT_EMAIL),
     )
 
 

@@ -21,6 +21,7 @@ class Deed(StrEnum):
     REFUND_BEYOND_LIMIT = "orders.refund_beyond_limit"
     NOTE = "orders.note_order"
     RESEND = "orders.resend_mail"
+    CORRECT_EMAIL = "orders.correct_email"
 
 
 def may(request: HttpRequest, deed: Deed) -> bool:

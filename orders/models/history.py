@@ -22,6 +22,7 @@ class OrderEvent(models.Model):
         REFUND_FAILED = "refund_failed", "The bank refused a refund"
         RESTOCKED = "restocked", "Goods back on the shelf"
         MAILED = "mailed", "Mail sent again"
+        EMAIL_CORRECTED = "email_corrected", "Mail address corrected"
         NOTE = "note", "Note"
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="history")

@@ -150,6 +150,7 @@ class Order(models.Model):
             ("refund_beyond_limit", "Can give back more than the limit for one order"),
             ("note_order", "Can write notes on orders"),
             ("resend_mail", "Can send the mails of an order again"),
+            ("correct_email", "Can correct the mail address of an order"),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,6 @@ _LOOK_AT_GOODS = (
 )
 _LOOK_AT_SALES = (
     *("orders.view_order", "orders.view_checkout", "orders.view_paymentattempt"),
-    "orders.view_checkoutfailure",
     *("orders.view_refund", "orders.view_message", "orders.view_webhookevent"),
     "orders.view_checkoutfailure",
     *("notices.view_notice", "accounts.view_user"),
@@ -33,7 +32,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_LOOK_AT_SALES,
         *("cart.view_cart", "catalog.view_review", "catalog.view_waitlistplace"),
         *("orders.note_order", "orders.cancel_order", "orders.refund_order"),
-        "orders.resend_mail",
+        *("orders.resend_mail", "orders.correct_email"),
     ),
     "Finance": (
         *_LOOK_AT_GOODS,

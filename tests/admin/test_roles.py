@@ -96,6 +96,7 @@ CASES = {
     "refund_again": Case({SUPPORT, FINANCE}, {}, with_failed_refund),
     "note": Case({PACKING, SUPPORT, FINANCE}, {"words": "Ring twice"}),
     "resend": Case({SUPPORT}, {}, with_mail),
+    "email": Case({SUPPORT}, {"email": "right@example.com"}),
 }
 
 
