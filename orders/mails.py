@@ -7,8 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import Q
-from django.template.loader import render_to_string
+from django.db import models
 from django.utils import timezone
 
 from orders import aftersales
@@ -27,14 +26,7 @@ _SUBJECTS = {
     Message.Kind.REFUNDED: "Your money for order {number} is on its way back",
     Message.Kind.RETURNED: "Your payment was returned",
 }
-_TO_NOBODY = Q(order__email__iendswith=NOBODYS) | Q(attempt__checkout__email__iendswith=NOBODYS)
-
-
-def send_owed() -> int:
-    """Send what is owed. Returns how many mails went out."""
-    _settle_those_to_nobody()
-    to_people = Message.objects.filter(refused_at=None).exclude(_TO_NOBODY)
-    return mailing.send_owed(to_people, compose, refused=_refused)
+_DETAILS = ("order__lines", "order__payments", "parcel", "refund", "attempt__checkout")
 
 
 def _refused(message: Message, is_for_good: bool) -> None:
@@ -57,11 +49,14 @@ def send_again(message: Message, *, actor: str, key: UUID | None = None) -> None
         aftersales.record(order, OrderEvent.Kind.MAILED, **about)
 
 
-def _settle_those_to_nobody() -> None:
-    nobodys = Message.objects.filter(_TO_NOBODY, sent_at=None)
-    settled = Message.objects.filter(pk__in=nobodys).update(sent_at=timezone.now())
-    if settled:
-        logger.info("%s mails to addresses that end in %s were not sent", settled, NOBODYS)
+def _to_people(messages: list[Message]) -> list[Message]:
+    """Those that somebody reads, with what all of them are composed of."""
+    models.prefetch_related_objects(messages, *_DETAILS)
+    people = [one for one in messages if not one.address.lower().endswith(NOBODYS)]
+    nobodys = len(messages) - len(people)
+    if nobodys:
+        logger.info("%s mails to addresses that end in %s were not sent", nobodys, NOBODYS)
+    return people
 
 
 def compose(message: Message) -> EmailMultiAlternatives:
@@ -69,7 +64,8 @@ def compose(message: Message) -> EmailMultiAlternatives:
 
 
 def _about_order(message: Message) -> EmailMultiAlternatives:
-    order = Order.objects.prefetch_related("lines", "payments").get(pk=message.order_id or 0)
+    order = message.order
+    assert order
     subject = _SUBJECTS[Message.Kind(message.kind)].format(number=order.number)
     context = {
         "order": order,
@@ -106,7 +102,12 @@ def _about_payment(message: Message) -> EmailMultiAlternatives:
 
 
 def _mail(to: str, subject: str, template: str, context: dict[str, Any]) -> EmailMultiAlternatives:
-    context["shop_url"] = settings.SHOP_URL
-    mail = EmailMultiAlternatives(subject, render_to_string(f"{template}.txt", context), to=[to])
-    mail.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
-    return mail
+    return mailing.rendered(to, subject, template, {**context, "shop_url": settings.SHOP_URL})
+
+
+_owed = mailing.Mailbag(Message, "refused_at IS NULL", compose, _refused, _to_people)
+
+
+def send_owed() -> int:
+    """Send what is owed. Returns how many mails went out."""
+    return _owed.send_owed()

@@ -4,21 +4,11 @@ from contextlib import suppress
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from catalog import stock
 from catalog.models import Hold, WaitlistPlace
 from shop.lib import mailing
-
-
-def send_owed() -> int:
-    """Write to those who were served. Returns how many mails went out.
-
-    Who cannot be reached makes room for the next.
-    """
-    kept = WaitlistPlace.objects.filter(state=WaitlistPlace.State.KEPT)
-    return mailing.send_owed(kept, _begin, refused=_make_room)
 
 
 def _begin(place: WaitlistPlace) -> EmailMultiAlternatives | None:
@@ -51,9 +41,15 @@ def compose(place: WaitlistPlace) -> EmailMultiAlternatives:
         "minutes": int(settings.WAITLIST_HOLD_FOR.total_seconds() // 60),
     }
     subject = " ".join(f"It is back: {variant.product.title}".split())  # a header is one line
-    mail = EmailMultiAlternatives(
-        subject, render_to_string("catalog/waitlist/mail.txt", context), to=[place.email]
-    )
-    html = render_to_string("catalog/waitlist/mail.html", context)
-    mail.attach_alternative(html, "text/html")
-    return mail
+    return mailing.rendered(place.email, subject, "catalog/waitlist/mail", context)
+
+
+_owed = mailing.Mailbag(WaitlistPlace, "state = 'kept'", _begin, _make_room)
+
+
+def send_owed() -> int:
+    """Write to those who were served. Returns how many mails went out.
+
+    Who cannot be reached makes room for the next.
+    """
+    return _owed.send_owed()

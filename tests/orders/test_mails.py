@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries as AssertQueries
 from pytest_django import Settings
 
 from cart.models import Cart
@@ -15,6 +16,7 @@ from orders.models import Checkout, Message, Order, PaymentAttempt
 from orders.refunding import Claim, Units
 from shop.events import relay
 from shop.events.outbox import publish
+from shop.lib import mailing
 from tests.builders import ADDRESS, bought
 
 pytestmark = pytest.mark.django_db
@@ -84,13 +86,67 @@ def test_nobody_is_written_to_at_an_address_that_is_nobodys(
     assert "1 mails to addresses that end in .invalid were not sent" in caplog.text
 
 
-def test_not_even_when_its_order_is_placed_a_moment_later(
-    owed: Message, monkeypatch: pytest.MonkeyPatch
+def test_mails_to_nobody_hold_up_no_mail_to_people(owed: Message) -> None:
+    people = order_of(owed)
+    for _ in range(mailing.AT_ONCE):
+        order = order_of_nobody(people)
+        Message.objects.create(order=order, kind=Message.Kind.CONFIRMED)
+    newest = Message.objects.create(order=people, kind=Message.Kind.PACKED)
+    assert mails.send_owed() == 2
+    assert [sent.to for sent in mail.outbox] == [[people.email]] * 2
+    newest.refresh_from_db()
+    assert newest.sent_at
+
+
+def order_of_nobody(like: Order) -> Order:
+    money = {"subtotal": like.subtotal, "tax": like.tax, "shipping": like.shipping}
+    return Order.objects.create(email="buyer@proof.Invalid", address=ADDRESS, **money)
+
+
+# --- Many at once --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def many(owed: Message) -> list[Message]:
+    kinds = [kind for kind in Message.Kind if kind != Message.Kind.RETURNED]
+    rest = [Message(order=owed.order, kind=kind) for kind in kinds[1:]]
+    return [owed, *Message.objects.bulk_create(rest)]
+
+
+def test_many_mails_are_claimed_and_read_together(
+    many: list[Message], django_assert_num_queries: AssertQueries
 ) -> None:
-    Order.objects.update(email="buyer@proof.invalid")
-    monkeypatch.setattr(mails, "_settle_those_to_nobody", lambda: None)
+    with django_assert_num_queries(1 + 3 + len(many)):  # claimed; orders, lines, payments; sent
+        assert mails.send_owed() == len(many)
+
+
+def test_more_than_are_claimed_together_are_sent_by_one_worker(
+    many: list[Message], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailing, "AT_ONCE", 2)
+    assert mails.send_owed() == len(many)
     assert mails.send_owed() == 0
-    assert not mail.outbox
+
+
+def test_one_that_cannot_be_composed_keeps_no_other_waiting(
+    many: list[Message], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = many[1]
+    Message.objects.filter(pk=broken.pk).update(kind="no such")
+    with pytest.raises(ValueError, match="no such"):
+        mails.send_owed()
+    assert mails.send_owed() == len(many) - 2
+    assert [left.pk for left in Message.objects.filter(sent_at=None)] == [broken.pk]
+
+
+def test_what_there_is_no_time_for_is_free_for_the_next_worker(
+    many: list[Message], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailing, "PATIENCE", timedelta(0))
+    assert mails.send_owed() == 0
+    assert not Message.objects.exclude(claimed_until=None).exists()
+    monkeypatch.undo()
+    assert mails.send_owed() == len(many)
 
 
 # --- What each of them says ----------------------------------------------------------------------
