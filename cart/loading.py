@@ -20,6 +20,15 @@ _HOLD = Columns(Hold, "hold")
 _STOCK = Columns(Stock, "stock")
 _ALL = (_LINE, _VARIANT, _PRODUCT, _PICTURE, _HOLD, _STOCK)
 
+# The `picture` of a `variant` of a `product`: the first in its colour, else the product's first.
+PICTURE = """
+LEFT JOIN LATERAL (
+    SELECT * FROM catalog_productimage AS own
+    WHERE own.product_id = product.id
+    ORDER BY own.colour = coalesce(variant.attributes ->> 'colour', '') DESC, own.position, own.id
+    LIMIT 1
+) AS picture ON true"""
+
 
 @cache
 def _lines_statement() -> str:
@@ -29,12 +38,7 @@ SELECT {columns}, {Lapsed.of("variant.id")}, {Carts.of("variant.id")}
 FROM cart_cartline AS line
 JOIN catalog_variant AS variant ON variant.id = line.variant_id
 JOIN catalog_product AS product ON product.id = variant.product_id
-LEFT JOIN LATERAL (
-    SELECT * FROM catalog_productimage AS own
-    WHERE own.product_id = product.id
-    ORDER BY own.colour = coalesce(variant.attributes ->> 'colour', '') DESC, own.position, own.id
-    LIMIT 1
-) AS picture ON true
+{PICTURE}
 LEFT JOIN catalog_hold AS hold ON hold.owner = %(owner)s AND hold.variant_id = variant.id
 LEFT JOIN catalog_stock AS stock ON stock.variant_id = variant.id
 WHERE line.cart_id = %(cart)s

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalog.insight import receipts
-from orders.models.line import OrderLine
 from shop.lib.delivery import arrival_window
 from shop.lib.money import Totals, percent, round_to_cent
 
 if TYPE_CHECKING:
     from orders.models.history import OrderEvent
+    from orders.models.line import OrderLine
     from orders.models.parcel import Parcel
     from shop.accounts.models import User
 
@@ -39,16 +39,6 @@ def current_tax_rate() -> Decimal:
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
-    def with_lines(self) -> Self:
-        """What was bought and paid: all that the confirmation shows of it."""
-        long_texts = ("description", "features", "specifications")
-        lines = (
-            OrderLine.objects.select_related("variant__product")
-            .defer(*(f"variant__product__{text}" for text in long_texts))
-            .prefetch_related("variant__product__images")
-        )
-        return self.prefetch_related(models.Prefetch("lines", lines), "payments")
-
     def with_details(self) -> Self:
         """Everything an order page shows."""
         return self.prefetch_related(

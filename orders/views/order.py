@@ -2,13 +2,14 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cart.middleware import ShopRequest
 from orders import aftersales, cancelling, reordering
+from orders.loading import order_with_lines
 from orders.models import Order
 
 
@@ -21,7 +22,10 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_GET
 def confirmation(request: HttpRequest, token: str) -> HttpResponse:
-    found = get_object_or_404(Order.objects.with_lines(), token=token)
+    try:
+        found = order_with_lines(token)
+    except Order.DoesNotExist as unknown:
+        raise Http404 from unknown
     return render(request, "orders/confirmation.html", {"order": found})
 
 

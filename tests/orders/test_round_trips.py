@@ -21,7 +21,7 @@ AT_MOST = {
     "payment": 7,
     "review": 3,
     "place order": 51,
-    "confirmation": 4,
+    "confirmation": 1,
 }
 HIDDEN = re.compile(r'<input type="hidden"\s+name="([^"]+)"\s+value="([^"]*)"')
 
