@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
@@ -29,8 +30,9 @@ def correct(staff: Staff, order: Order, email: str, **sent: Any) -> str:
     return reply.content.decode()
 
 
-def everything() -> list[list[dict[str, Any]]]:
-    return [list(table.objects.order_by("pk").values()) for table in (Order, OrderEvent, Message)]
+def everything() -> list[dict[str, Any]]:
+    tables: tuple[type[Model], ...] = (Order, OrderEvent, Message)
+    return [row for table in tables for row in table._default_manager.order_by("pk").values()]
 
 
 def test_a_mistyped_address_is_put_right_and_that_is_on_record(boss: Staff, order: Order) -> None:

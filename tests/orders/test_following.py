@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries as AssertQueries
 from pytest_django import Settings
 
 from orders import comparing, finalizing, following, payments, placing, recovery, refunding, tasks
-from orders.models import Message, Order, Payment, Refund, WebhookEvent
+from orders.models import Message, Order, Payment, PaymentAttempt, Refund, WebhookEvent
 from orders.refunding import Claim
 from shop.events import relay
 from shop.events.outbox import publish
