@@ -2,8 +2,10 @@
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import InterfaceError, OperationalError, connection
@@ -61,31 +63,44 @@ class _PreparedCursor(psycopg.Cursor[tuple[Any, ...]]):
 # A kept plan outlives what it was made for: made while a table was nearly empty it would read the
 # whole of it, and go on so in the first minute of a rush, until the table is analysed again.
 _BY_INDEX = "SELECT set_config('enable_seqscan', 'off', true)"
+# PostgreSQL plans a statement for its values five times before it keeps a plan for all values.
+_UNTIL_A_PLAN_IS_KEPT = 6
+_runs: "WeakKeyDictionary[Any, Counter[str]]" = WeakKeyDictionary()  # by connection
 
 
 def fetch_prepared(statements: Sequence[str], values: Mapping[str, Any]) -> tuple[Any, ...] | None:
     """Run these in one round trip; returns the first row of the last one, or None.
 
     Outside of `atomic()` they are one transaction, committed by the server as soon as they are
-    done. All take their named values from `values`. From here to the end of the transaction
-    PostgreSQL reads by index wherever there is one.
+    done. All take their named values from `values`. The plans that PostgreSQL keeps for them read
+    by index wherever there is one.
     """
-    row: tuple[Any, ...] | None = _run_prepared(statements, values).fetchone()
+    row: tuple[Any, ...] | None = run_prepared(statements, values).fetchone()
     return row
 
 
 def fetch_prepared_rows(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """As `fetch_prepared`, for one statement and all its rows."""
-    return list(_run_prepared([statement], values).fetchall())
+    return list(run_prepared([statement], values).fetchall())
 
 
-def _run_prepared(statements: Sequence[str], values: Mapping[str, Any]) -> CursorWrapper:
+def run_prepared(
+    statements: Sequence[str], values: Mapping[str, Any] | Sequence[Any]
+) -> CursorWrapper:
+    """As `fetch_prepared`; returns the cursor of the last one."""
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     raw = connection.connection
+    runs = _runs.setdefault(raw, Counter())
+    runs.update(statements)
+    is_planned = min(runs[statement] for statement in statements) > _UNTIL_A_PLAN_IS_KEPT
     cursors = [_wrapped(_PreparedCursor(raw)) for _ in statements]
+    if is_planned and len(cursors) == 1:
+        cursors[0].execute(statements[0], values)
+        return cursors[0]
     with connection.wrap_database_errors, raw.pipeline():
-        raw.execute(_BY_INDEX, prepare=True)
+        if not is_planned:
+            raw.execute(_BY_INDEX, prepare=True)
         for cursor, statement in zip(cursors, statements, strict=True):
             cursor.execute(statement, values)
     return cursors[-1]

@@ -11,6 +11,8 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, models
 from django.db.models.expressions import DatabaseDefault
 
+from shop.lib.database import run_prepared
+
 M = TypeVar("M", bound=models.Model)
 
 
@@ -66,24 +68,18 @@ def parts(row: Sequence[Any], *columns: Columns[Any]) -> Iterator[Any]:
 
 
 def fetch_row(statement: str, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
-    """The first row, or None. Planned for these values, as all that Django asks."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        row: tuple[Any, ...] | None = cursor.fetchone()
+    """The first row, or None."""
+    row: tuple[Any, ...] | None = run_prepared([statement], values).fetchone()
     return row
 
 
 def fetch_rows(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())
+    return list(run_prepared([statement], values).fetchall())
 
 
 def change(statement: str, values: Mapping[str, Any]) -> int:
     """How many rows it changed."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return int(cursor.rowcount)
+    return int(run_prepared([statement], values).rowcount)
 
 
 # --- Writing one model ---------------------------------------------------------------------------
@@ -93,10 +89,8 @@ def insert(*instances: models.Model) -> None:
     """As `save(force_insert=True)` of each: they are of one model, and get their keys."""
     model = type(instances[0])
     rows = [_values(instance) for instance in instances]
-    with connection.cursor() as cursor:
-        flat = [value for row in rows for value in row.values()]
-        cursor.execute(_insertion(model, tuple(rows[0]), len(rows)), flat)
-        keys = cursor.fetchall()
+    flat = [value for row in rows for value in row.values()]
+    keys = run_prepared([_insertion(model, tuple(rows[0]), len(rows))], flat).fetchall()
     for instance, (key,) in zip(instances, keys, strict=True):
         instance.pk = key
         instance._state.adding, instance._state.db = False, connection.alias
@@ -106,10 +100,9 @@ def save(instance: models.Model) -> None:
     """As `save()` of a model that is stored already, with all of its columns."""
     values = _values(instance)
     own = values.pop(str(instance._meta.pk.column))
-    with connection.cursor() as cursor:
-        cursor.execute(_change(type(instance), tuple(values)), [*values.values(), own])
-        if not cursor.rowcount:
-            raise ObjectDoesNotExist(f"{instance!r} is not stored")
+    changed = run_prepared([_change(type(instance), tuple(values))], [*values.values(), own])
+    if not changed.rowcount:
+        raise ObjectDoesNotExist(f"{instance!r} is not stored")
 
 
 def _values(instance: models.Model) -> dict[str, Any]:

@@ -52,7 +52,8 @@ def test_the_statements_of_adding_are_prepared_once(fresh_connection: None) -> N
         cart = Cart()
         cart.add(variant.pk, 1)
         cart.add(variant.pk, 1)
-    assert sum("UPDATE catalog_stock" in one for one in prepared()) == 2, "new cart, same cart"
+    adding = [one for one in prepared() if "AS taken" in one or "taken AS" in one]
+    assert len(adding) == 2, "new cart, same cart"
 
 
 def rows_read_without_an_index() -> int:
