@@ -7,10 +7,15 @@ from django.urls import reverse
 
 from orders import following, tasks
 from orders.models import Message, Order, OrderEvent, Refund
-from shop.lib.wake import wake_after_commit
+from shop.lib import rows
+from shop.lib.wake import wake_after_commit, wake_in_turn
 from shop.notices import board
 
 REFUND_FAILED = "refund failed"
+_CONFIRMATIONS = (
+    "INSERT INTO orders_message (kind, order_id) SELECT %(kind)s, unnest(%(orders)s::bigint[])"
+    " ON CONFLICT DO NOTHING"
+)
 _MAIL_FOR = {
     Order.Status.PACKED: Message.Kind.PACKED,
     Order.Status.DELIVERED: Message.Kind.DELIVERED,
@@ -21,9 +26,9 @@ _MAIL_FOR = {
 def order_placed(payloads: list[dict[str, Any]]) -> None:
     if Message.Kind.CONFIRMED not in settings.ORDER_MAILS:
         return
-    owed = (Message(kind=Message.Kind.CONFIRMED, order_id=each["order"]) for each in payloads)
-    Message.objects.bulk_create(owed, ignore_conflicts=True)
-    wake_after_commit(tasks.send_mails)
+    orders = [payload["order"] for payload in payloads]
+    rows.change(_CONFIRMATIONS, {"orders": orders, "kind": Message.Kind.CONFIRMED.value})
+    wake_in_turn(tasks.send_mails)
 
 
 def order_moved(payloads: list[dict[str, Any]]) -> None:
@@ -83,7 +88,7 @@ def _owe_mail(kind: str, **about: int) -> None:
     if kind not in settings.ORDER_MAILS:
         return
     Message.objects.get_or_create(kind=kind, **_exactly(about))
-    wake_after_commit(tasks.send_mails)
+    wake_in_turn(tasks.send_mails)
 
 
 def _exactly(about: dict[str, int]) -> dict[str, Any]:

@@ -33,4 +33,8 @@ LISTENERS: dict[str, tuple[str, ...]] = {
 }
 
 # Called between two looks at the outbox, outside of transactions: for what had to wait a moment.
-AFTER_EACH_LOOK = ("catalog.live.tell_what_is_due", "orders.live.tell_what_is_due")
+AFTER_EACH_LOOK = (
+    "catalog.live.tell_what_is_due",
+    "orders.live.tell_what_is_due",
+    "shop.lib.wake.wake_who_is_due",
+)

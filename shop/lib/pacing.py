@@ -1,10 +1,13 @@
 """Many changes of one thing within a moment are one piece of news."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
+from typing import Generic, TypeVar
+
+K = TypeVar("K", bound=Hashable)
 
 
-class Paced:
+class Paced(Generic[K]):
     """Keys that want to go out: each goes at once, and then once per `interval` at most.
 
     What comes while a key has to wait is one more turn when the interval is over, so the last
@@ -13,13 +16,13 @@ class Paced:
 
     def __init__(self, interval: float, clock: Callable[[], float] = time.monotonic) -> None:
         self.interval, self.clock = interval, clock
-        self._waiting: dict[int, None] = {}  # in order of arrival
-        self._went_at: dict[int, float] = {}
+        self._waiting: dict[K, None] = {}  # in order of arrival
+        self._went_at: dict[K, float] = {}
 
-    def add(self, keys: Iterable[int]) -> None:
+    def add(self, keys: Iterable[K]) -> None:
         self._waiting.update(dict.fromkeys(keys))
 
-    def due(self, limit: int) -> list[int]:
+    def due(self, limit: int) -> list[K]:
         """The keys whose turn it is, those that wait the longest first."""
         now = self.clock()
         self._went_at = {key: at for key, at in self._went_at.items() if now - at < self.interval}

@@ -8,7 +8,11 @@ from celery import Task
 from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
+from shop.lib.pacing import Paced
+
 logger = logging.getLogger(__name__)
+INTERVAL = 0.5  # seconds between two wake-ups for work that many transactions ask for
+MOST_AT_ONCE = 100
 
 
 def wake_after_commit(task: Task, *args: Any) -> None:
@@ -22,6 +26,23 @@ def wake_after_commit(task: Task, *args: Any) -> None:
         transaction.on_commit(wake)
 
 
+def wake_in_turn(task: Task) -> None:
+    """As `wake_after_commit`, for work that finds all there is to do: it starts at once, and then
+    twice a second at most. For the relay alone, which calls `wake_who_is_due` between its looks.
+    """
+    transaction.on_commit(lambda: _wake_in_turn(_Wake(task, ())))
+
+
+def wake_who_is_due() -> None:
+    for wake in _in_turn.due(MOST_AT_ONCE):
+        wake()
+
+
+def _wake_in_turn(wake: "_Wake") -> None:
+    _in_turn.add([wake])
+    wake_who_is_due()
+
+
 @dataclass(frozen=True)
 class _Wake:
     task: Task
@@ -32,3 +53,6 @@ class _Wake:
             self.task.apply_async(self.args, retry=False)
         except (OperationalError, OSError) as error:
             logger.warning("Could not wake %s, beat will: %s", self.task.name, error)
+
+
+_in_turn: Paced[_Wake] = Paced(INTERVAL)

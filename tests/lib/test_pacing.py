@@ -11,7 +11,7 @@ class Clock:
 
 
 def test_the_first_change_goes_at_once() -> None:
-    paced = Paced(0.35)
+    paced: Paced[int] = Paced(0.35)
     paced.add([7, 8])
     assert paced.due(10) == [7, 8]
     assert paced.due(10) == []
@@ -19,7 +19,7 @@ def test_the_first_change_goes_at_once() -> None:
 
 def test_what_comes_within_the_interval_goes_once_at_its_end() -> None:
     clock = Clock()
-    paced = Paced(0.35, clock)
+    paced: Paced[int] = Paced(0.35, clock)
     turns = []
     for _ in range(500):  # one second of a flash sale
         paced.add([7])
@@ -33,7 +33,7 @@ def test_what_comes_within_the_interval_goes_once_at_its_end() -> None:
 
 
 def test_one_thing_that_has_to_wait_holds_up_no_other() -> None:
-    paced = Paced(0.35, Clock())
+    paced: Paced[int] = Paced(0.35, Clock())
     paced.add([7])
     paced.due(10)
     paced.add([7, 8])
@@ -41,6 +41,6 @@ def test_one_thing_that_has_to_wait_holds_up_no_other() -> None:
 
 
 def test_more_than_fit_go_in_turns_and_none_is_lost() -> None:
-    paced = Paced(0.35, Clock())
+    paced: Paced[int] = Paced(0.35, Clock())
     paced.add(range(5))
     assert [paced.due(2), paced.due(2), paced.due(2)] == [[0, 1], [2, 3], [4]]
