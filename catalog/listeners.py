@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 
 from catalog import live, recommendations
-from catalog.models import Variant
 from catalog.search import freshness
 from catalog.tasks import refresh_index, tell_waitlist
 from shop.events.models import Event
@@ -23,8 +22,9 @@ WHERE product.id = sold.product_id
 
 def stock_changed(payloads: list[dict[str, Any]]) -> None:
     variants = {variant for payload in payloads for variant in payload["variants"]}
-    products = Variant.objects.filter(pk__in=variants).values_list("product_id", flat=True)
-    if freshness.mark_flipped(set(products), since=_since("stock.changed")):
+    flipped = freshness.flipped(variants)
+    if flipped:
+        freshness.mark_stale(flipped, since=_since("stock.changed"))
         wake_after_commit(refresh_index)
     transaction.on_commit(lambda: live.stock_moved(variants))
 

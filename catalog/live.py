@@ -8,15 +8,21 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from django.db.models.expressions import RawSQL
 from django.template.loader import render_to_string
 
 from catalog.models import Stock
+from catalog.models.stock import Carts, Lapsed
 from catalog.search.documents import VERSION
+from shop.lib.database import fetch_prepared_rows
 from shop.lib.live import News, Relay
 
 SUBJECT = "stock"
 PIECES = {"left": "catalog/_left.html", "availability": "catalog/_availability.html"}
+# The version comes from the statement's own snapshot: it says how new what was read is.
+_NOW = f"""\
+SELECT stock.variant_id, ({VERSION}), stock.on_hand,
+    stock.reserved - {Lapsed.of("stock.variant_id")}, {Carts.of("stock.variant_id")}
+FROM catalog_stock AS stock WHERE stock.variant_id = ANY(%(variants)s)"""  # noqa: S608 - our own words
 
 
 def new_relay() -> Relay:
@@ -45,16 +51,16 @@ def current_stock(variant_ids: Iterable[int]) -> list[News]:
     ids = list(variant_ids)
     if not ids:
         return []
-    rows = Stock.objects.as_of_now().filter(variant_id__in=ids)
-    # The subquery runs in the statement's own snapshot: it says how new what was read is.
-    rows = rows.annotate(version=RawSQL(f"({VERSION})", []))  # noqa: S611 - our own words
-    return [News(row.pk, row.version, _html(row)) for row in rows]
+    return [
+        News(variant_id, version, _html(variant_id, *counts))
+        for variant_id, version, *counts in fetch_prepared_rows(_NOW, {"variants": ids})
+    ]
 
 
-def _html(stock: Stock) -> str:
-    contents = _contents(stock.on_hand, stock.held, stock.carts)
+def _html(variant_id: int, on_hand: int, held: int, carts: int) -> str:
+    contents = _contents(on_hand, held, carts)
     return "".join(
-        f'<template data-for="{piece}-{stock.pk}">{content}</template>'
+        f'<template data-for="{piece}-{variant_id}">{content}</template>'
         for piece, content in zip(PIECES, contents, strict=True)
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, transaction
-from django.db.models import Exists, F, Min, OuterRef, QuerySet, Subquery
+from django.db.models import F, Min, OuterRef, QuerySet, Subquery
 from django.db.models import Value as V
 from django.db.models.functions import Coalesce
 
@@ -115,14 +115,6 @@ def _rows(products: "QuerySet[Product]") -> "QuerySet[Product, Any]":
         differences=ArraySubquery(active.values("attributes")),
         in_stock=Coalesce(Subquery(_left().annotate(some=V(True)).values("some")[:1]), V(False)),
     )  # fmt: skip
-
-
-def is_in_stock() -> Exists:
-    """Whether a product can be bought right now, by the clock; for a query of *all* products.
-
-    For some it is the wrong way: PostgreSQL would list all stock of the catalogue to begin with.
-    """
-    return Exists(_left())
 
 
 def _left() -> "QuerySet[Stock, Any]":

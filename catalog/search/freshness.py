@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from catalog.models import Product, SearchDocument, StaleDocument
+from catalog.models import SearchDocument, StaleDocument
+from catalog.models.stock import Lapsed
 from catalog.search import documents, elastic, guard, postgres
 from catalog.search.documents import Batch
 from shop.lib import changes
+from shop.lib.database import fetch_prepared_rows
 
 BATCH = 500
 CLAIM = timedelta(seconds=30)  # how long a batch may take before others think its worker dead
@@ -23,6 +24,22 @@ CLAIM = timedelta(seconds=30)  # how long a batch may take before others think i
 UNSEEN = {postgres.NAME: 0.0, elastic.NAME: elastic.REFRESH_EVERY}
 
 Entry = tuple[int, object]
+# Lapsed holds are counted only where what the counters tell is 'none left'.
+_FLIPPED = f"""\
+SELECT moved.product_id
+FROM (SELECT DISTINCT product_id FROM catalog_variant WHERE id = ANY(%(variants)s)) AS moved
+LEFT JOIN catalog_searchdocument AS document USING (product_id)
+WHERE document.in_stock IS DISTINCT FROM EXISTS (
+    SELECT FROM catalog_variant AS variant
+    JOIN catalog_stock AS stock ON stock.variant_id = variant.id
+    WHERE variant.product_id = moved.product_id AND variant.is_active
+    AND (stock.on_hand > stock.reserved
+        OR stock.on_hand > stock.reserved - {Lapsed.of("stock.variant_id")})
+)
+OR EXISTS (
+    SELECT FROM catalog_staledocument AS stale WHERE stale.engine = ANY(%(engines)s)
+    AND stale.product_id = moved.product_id AND stale.claimed_until IS NOT NULL
+)"""  # noqa: S608 - our own words
 
 
 def engines() -> list[str]:
@@ -55,25 +72,14 @@ def mark_stale(product_ids: Iterable[int], only: str = "", since: datetime | Non
         )
 
 
-def mark_flipped(product_ids: Iterable[int], since: datetime | None = None) -> bool:
-    """Of these products, whose stock has moved, mark those that came in or went out of stock.
-    Returns whether there are any.
+def flipped(variant_ids: Iterable[int]) -> list[int]:
+    """The products that came in or went out of stock, of those whose variants' stock has moved.
 
-    Where a worker is at it, it may have read before the move: such a product is marked too. An
-    entry that nobody has claimed yet will be built from what is so now.
+    Where a worker is at it, it may have read before the move: such a product counts too. An entry
+    that nobody has claimed yet will be built from what is so now.
     """
-    document = SearchDocument.objects.filter(pk=OuterRef("pk"))
-    claimed = StaleDocument.objects.filter(
-        engine__in=engines(), product_id=OuterRef("pk"), claimed_until__isnull=False
-    )
-    flipped = (
-        Product.objects.filter(pk__in=list(product_ids))
-        .annotate(said=Subquery(document.values("in_stock")), is_so=documents.is_in_stock())
-        .filter(Q(said=None) | ~Q(said=F("is_so")) | Exists(claimed))
-    )
-    marked = list(flipped.values_list("pk", flat=True))
-    mark_stale(marked, since=since)
-    return bool(marked)
+    values = {"variants": sorted(set(variant_ids)), "engines": engines()}
+    return [product_id for (product_id,) in fetch_prepared_rows(_FLIPPED, values)]
 
 
 def mark_disagreeing(batch: Batch) -> None:

@@ -4,23 +4,30 @@ It polls: a NOTIFY in every transaction would make commits queue up behind one g
 a poll merges what changed twice in between.
 """
 
+import json
 import logging
 import time
 from collections.abc import Callable
 from typing import Any
 
 from django.db import Error, close_old_connections, transaction
-from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from shop.events.listeners import AFTER_EACH_LOOK, LISTENERS
-from shop.events.models import Event
 from shop.lib import changes
+from shop.lib.database import fetch_prepared_rows
+from shop.lib.rows import change
 
 logger = logging.getLogger(__name__)
 BATCH = 500
 PAUSE = 0.1  # seconds between two looks: how much later than the change a page may hear of it
 PAUSE_AFTER_FAILURE = 2.0
+_TOPICS = "SELECT DISTINCT topic FROM events_event WHERE relayed_at IS NULL ORDER BY topic"
+_TAKE = (
+    "SELECT id, payload FROM events_event WHERE relayed_at IS NULL AND topic = %(topic)s"
+    " ORDER BY id LIMIT %(batch)s FOR UPDATE SKIP LOCKED"
+)
+_RELAYED = "UPDATE events_event SET relayed_at = statement_timestamp() WHERE id = ANY(%(ids)s)"
 
 
 class ListenerFailed(Exception):
@@ -36,9 +43,8 @@ def relay_batch() -> int:
     A topic whose listener fails stays waiting, and holds up no other. Raises ListenerFailed then,
     after all topics had their turn.
     """
-    waiting = Event.objects.waiting().order_by("topic")
     relayed, failed = 0, []
-    for topic in list(waiting.values_list("topic", flat=True).distinct()):
+    for (topic,) in fetch_prepared_rows(_TOPICS, {}):
         try:
             relayed += _relay(topic)
         except Error:
@@ -58,13 +64,13 @@ def _relay(topic: str) -> int:
     happens exactly once. They reach the outside world by `transaction.on_commit` only.
     """
     with transaction.atomic():
-        waiting = Event.objects.waiting().filter(topic=topic)
-        events = list(waiting.select_for_update(skip_locked=True)[:BATCH])
-        payloads = [event.payload for event in events]
-        for listener in listeners_to(topic) if events else ():
+        events = fetch_prepared_rows(_TAKE, {"topic": topic, "batch": BATCH})
+        if not events:
+            return 0  # another relay is at them
+        payloads = [json.loads(payload) for _, payload in events]
+        for listener in listeners_to(topic):
             listener(payloads)
-        ids = [event.pk for event in events]
-        Event.objects.filter(pk__in=ids).update(relayed_at=timezone.now())
+        change(_RELAYED, {"ids": [event_id for event_id, _ in events]})
     return len(events)
 
 

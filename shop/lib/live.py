@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterable
 from itertools import count
 from typing import Any, NamedTuple
 from uuid import uuid4
 
-from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from redis.exceptions import RedisError
 
@@ -20,6 +20,7 @@ PATIENCE = 1.0  # seconds for one push
 INTERVAL = 0.35  # seconds between two news of one thing
 PULSE = 2.0  # seconds between two messages of a relay that has nothing to tell
 MOST_AT_ONCE = 500  # things in one message
+_own = threading.local()
 
 
 class News(NamedTuple):
@@ -40,7 +41,7 @@ class Relay:
         have `moved`."""
         self.subject, self.about = subject, about
         self.name, self.numbers = uuid4().hex[:12], count(1)
-        self.moved = Paced(INTERVAL)
+        self.moved: Paced[int] = Paced(INTERVAL)
         self.told_at = 0.0
 
     def tell_of(self, keys: Iterable[int]) -> None:
@@ -62,9 +63,19 @@ class Relay:
 def push(message: dict[str, Any]) -> None:
     """Send it to every web process. A channel layer that is down is only logged."""
     try:
-        async_to_sync(_send)(message)
+        _runner().run(_send(message))
     except (RedisError, OSError, TimeoutError) as error:
         logger.warning("Live updates are not going out: %s", error or type(error).__name__)
+
+
+def _runner() -> asyncio.Runner:
+    """This thread's event loop. It is kept, and with it the connection that the channel layer has
+    for each loop: to open both for each message took longer than to make the message.
+    """
+    if not hasattr(_own, "runner"):
+        _own.runner = asyncio.Runner()
+    runner: asyncio.Runner = _own.runner
+    return runner
 
 
 async def _send(message: dict[str, Any]) -> None:
