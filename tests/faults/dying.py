@@ -121,5 +121,5 @@ for _point, (_owner, _name) in _BEFORE.items():
 for _point, (_owner, _name) in _AFTER.items():
     _points = (_point, "declined") if _point == "charged" else (_point,)
     setattr(_owner, _name, dies(getattr(_owner, _name), (), _points))
-mortal = mortal_pages(pages.app)  # type: ignore[arg-type]
-pages.app = mortal  # type: ignore[assignment]
+mortal = mortal_pages(pages.app)
+pages.app = mortal
