@@ -11,7 +11,6 @@ from typing import Any, NoReturn
 
 from django.db import transaction
 
-from cart.models import Cart
 from catalog import stock
 from orders import idempotency, payments
 from orders.models import (
@@ -71,7 +70,8 @@ def finalize(attempt: PaymentAttempt, paid: Decimal) -> Order:
     """
     try:
         with stock.patient():
-            checkout = Checkout.objects.lock(attempt.checkout_id)
+            # Cart before stock, as everywhere: another tab that fills it must not meet us halfway.
+            checkout = Checkout.objects.lock(attempt.checkout_id, also_cart=True)
             attempt.outcome = attempt.outcome_now
             if attempt.outcome == PaymentAttempt.Outcome.PAID:
                 return Order.objects.get(checkout=checkout)
@@ -122,8 +122,6 @@ def return_money(attempt: PaymentAttempt) -> bool:
 
 
 def _make_order(checkout: Checkout, attempt: PaymentAttempt) -> Order:
-    # Cart before stock, as everywhere: another tab that fills the cart must not meet us halfway.
-    Cart.lock(checkout.cart_id)
     order = Order(
         checkout=checkout,
         user_id=checkout.user_id,
@@ -134,16 +132,18 @@ def _make_order(checkout: Checkout, attempt: PaymentAttempt) -> Order:
         tax=attempt.tax,
         shipping=attempt.shipping,
     )
-    rows.insert(order)
+    rows.insert_family(
+        order,
+        *(_line_of(order, agreed) for agreed in attempt.lines),
+        OrderEvent(order=order, status=Order.Status.CONFIRMED),
+        Payment(order=order, intent_id=attempt.intent_id or "", amount=attempt.total),
+    )
     quantities = {line["variant"]: line["quantity"] for line in attempt.lines}
     stock.sell(checkout.cart.owner, quantities, reference=order.number)
-    rows.insert(*(_line_of(order, agreed) for agreed in attempt.lines))
-    rows.insert(OrderEvent(order=order, status=Order.Status.CONFIRMED))
-    rows.insert(Payment(order=order, intent_id=attempt.intent_id or "", amount=attempt.total))
     attempt.end(PaymentAttempt.Outcome.PAID)
     checkout.cart.take_out(quantities)
     checkout.finish()
-    rows.save(checkout)
+    rows.save(checkout, *Checkout.CHANGED_BY_PLACING)
     publish("order.placed", _news_of(order, attempt))
     idempotency.keep(attempt.key, idempotency.confirmed(order))
     logger.info("Order %s placed over %s", order.number, order.total)

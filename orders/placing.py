@@ -17,7 +17,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError
 
-from cart.models import Cart, CartLine
+from cart.models import CartLine
 from catalog import stock
 from orders import finalizing, idempotency, payments
 from orders.checkout import CartEmpty
@@ -124,7 +124,7 @@ def conclude(attempt: PaymentAttempt, outcome: Outcome) -> Order:
 def prepare(checkout_id: UUID, key: UUID, agreed: Quote) -> PaymentAttempt | Order:
     try:
         with stock.patient():
-            checkout = Checkout.objects.lock(checkout_id)
+            checkout = Checkout.objects.lock(checkout_id, also_cart=True)
             if checkout.state == Checkout.State.DONE:
                 return _made_before(checkout, key)
             if checkout.is_placing:
@@ -157,7 +157,6 @@ def _answered_meanwhile(key: UUID, checkout: Checkout, agreed: Quote) -> Excepti
 def _begin(checkout: Checkout, key: UUID, agreed: Quote) -> PaymentAttempt:
     # Fresh from the database, under the lock: another tab may have changed the cart.
     cart = checkout.cart
-    Cart.lock(cart.pk)
     lines = cart.loaded_lines
     if not lines:
         raise CartEmpty
@@ -174,7 +173,7 @@ def _begin(checkout: Checkout, key: UUID, agreed: Quote) -> PaymentAttempt:
     )
     rows.insert(attempt)
     checkout.start_placing()
-    rows.save(checkout)
+    rows.save(checkout, *Checkout.CHANGED_BY_PLACING)
     return attempt
 
 

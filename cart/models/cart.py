@@ -208,10 +208,10 @@ class Cart(models.Model):
 
     def take_out(self, quantities: Mapping[int, int]) -> None:
         """These units were bought: reduce or drop their lines. Holds are the seller's business."""
-        bought = {"cart": self.pk, "variants": list(quantities), "units": list(quantities.values())}
-        change(_DROP_BOUGHT, bought)
-        change(_REDUCE_BOUGHT, bought)
-        self._touch()
+        self.changed_at = timezone.now()
+        bought = {"variants": list(quantities), "units": list(quantities.values())}
+        change(_TAKE_OUT, {**bought, "cart": self.pk, "now": self.changed_at})
+        self.forget_loaded()
 
     # --- Questions -----------------------------------------------------------------------------
 
@@ -265,12 +265,16 @@ _OF_GUEST = (
 )
 _LOCKED = "SELECT FROM cart_cart WHERE id = %(cart)s FOR UPDATE"
 _TOUCHED = "UPDATE cart_cart SET changed_at = %(now)s WHERE id = %(cart)s"
-_BOUGHT = "unnest(%(variants)s::bigint[], %(units)s::int[]) AS bought (variant_id, units)"
-_DROP_BOUGHT = f"""
-DELETE FROM cart_cartline AS line USING {_BOUGHT}
-WHERE line.cart_id = %(cart)s AND line.variant_id = bought.variant_id
-    AND line.quantity <= bought.units"""  # noqa: S608 - our own words
-_REDUCE_BOUGHT = f"""
-UPDATE cart_cartline AS line SET quantity = line.quantity - bought.units FROM {_BOUGHT}
-WHERE line.cart_id = %(cart)s AND line.variant_id = bought.variant_id
-"""  # noqa: S608 - our own words
+_TAKE_OUT = f"""
+WITH bought AS (
+    SELECT * FROM unnest(%(variants)s::bigint[], %(units)s::int[]) AS bought (variant_id, units)
+), dropped AS (
+    DELETE FROM cart_cartline AS line USING bought
+    WHERE line.cart_id = %(cart)s AND line.variant_id = bought.variant_id
+        AND line.quantity <= bought.units
+), reduced AS (
+    UPDATE cart_cartline AS line SET quantity = line.quantity - bought.units FROM bought
+    WHERE line.cart_id = %(cart)s AND line.variant_id = bought.variant_id
+        AND line.quantity > bought.units
+)
+{_TOUCHED}"""  # noqa: S608 - our own words

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.utils import timezone
+
 from catalog.models import Movement, Stock
 from catalog.stock.moving import announce, free, move_on_hand
 from catalog.stock.refusals import HeldByShoppers
@@ -12,31 +14,51 @@ _HELD = (
     "SELECT variant_id, quantity FROM catalog_hold"
     " WHERE owner = %(owner)s AND variant_id = ANY(%(variants)s)"
 )
-_OWN = "WHERE owner = %(owner)s AND variant_id = %(variant)s"
-_USE_ALL = f"DELETE FROM catalog_hold {_OWN}"  # noqa: S608 - our own words
-_USE_SOME = f"UPDATE catalog_hold SET quantity = quantity - %(units)s {_OWN}"  # noqa: S608 - our own words
+# What was added to a hold meanwhile stays held.
+_SELL = """
+WITH sold AS (
+    SELECT * FROM unnest(
+        %(variants)s::bigint[], %(units)s::int[], %(used)s::int[], %(after)s::int[]
+    ) AS sold (variant_id, units, used, after)
+), used_up AS (
+    DELETE FROM catalog_hold AS hold USING sold
+    WHERE hold.owner = %(owner)s AND hold.variant_id = sold.variant_id
+        AND hold.quantity <= sold.units
+), used_in_part AS (
+    UPDATE catalog_hold AS hold SET quantity = hold.quantity - sold.units FROM sold
+    WHERE hold.owner = %(owner)s AND hold.variant_id = sold.variant_id
+        AND hold.quantity > sold.units
+), counted AS (
+    UPDATE catalog_stock AS stock
+    SET on_hand = stock.on_hand - sold.units, reserved = stock.reserved - sold.used
+    FROM sold WHERE stock.variant_id = sold.variant_id
+)
+INSERT INTO catalog_movement
+       (variant_id, quantity, on_hand_after, reason, note, reference, actor, created_at)
+SELECT variant_id, -units, after, %(reason)s, '', %(reference)s, 'shopper', %(now)s FROM sold"""
 
 
 def sell(owner: str, quantities: Mapping[int, int], reference: str) -> None:
     """Take goods out for good, using up the owner's holds where there are any.
 
-    Raises InsufficientStock, with nothing changed, when a hold lapsed and others took the goods.
+    Raises InsufficientStock, with nothing changed, when a hold lapsed and others took the goods; a
+    patient transaction around it must end with that.
     """
-    wanted = {variant_id: quantity for variant_id, quantity in quantities.items() if quantity}
-    with locked(*wanted) as stocks:
+    wanted = {variant_id: units for variant_id, units in sorted(quantities.items()) if units}
+    with locked(*wanted, joins=True) as stocks:
         of_owner = {"owner": owner, "variants": list(wanted)}
         held = dict(rows.fetch_rows(_HELD, of_owner))
-        for variant_id in sorted(wanted):
-            stock, quantity = stocks[variant_id], wanted[variant_id]
-            own = held.get(variant_id, 0)
+        used = {}
+        for variant_id, quantity in wanted.items():
+            stock, own = stocks[variant_id], held.get(variant_id, 0)
             if free(stock) + own < quantity:
                 sweep_row(stock, except_owner=owner)
             require(stock, quantity, own)
-            _use_up(owner, variant_id, own, quantity)
-            used = -min(own, quantity)
-            details = {"reference": reference, "actor": "shopper"}
-            move_on_hand(stock, -quantity, Movement.Reason.SOLD, reserved=used, **details)
-        announce(*sorted(wanted))
+            used[variant_id] = min(own, quantity)
+            stock.on_hand -= quantity
+            stock.reserved -= used[variant_id]
+        _take_away(owner, list(stocks.values()), wanted, used, reference)
+        announce(*wanted)
 
 
 def track(variant_id: int) -> Stock:
@@ -71,10 +93,22 @@ def adjust(variant_id: int, to: int, *, actor: str, note: str) -> Stock:
         return stock
 
 
-def _use_up(owner: str, variant_id: int, own: int, quantity: int) -> None:
-    """Take sold units out of the owner's hold; what was added to it meanwhile stays held."""
-    statement = _USE_SOME if own > quantity else _USE_ALL
-    rows.change(statement, {"owner": owner, "variant": variant_id, "units": quantity})
+def _take_away(
+    owner: str,
+    stocks: list[Stock],
+    sold: Mapping[int, int],
+    used: Mapping[int, int],
+    reference: str,
+) -> None:
+    """Holds, counters and ledger of all that is sold, by one statement."""
+    values = {
+        "variants": [stock.variant_id for stock in stocks],
+        "units": [sold[stock.variant_id] for stock in stocks],
+        "used": [used[stock.variant_id] for stock in stocks],
+        "after": [stock.on_hand for stock in stocks],
+    }
+    how = {"reason": Movement.Reason.SOLD, "reference": reference, "now": timezone.now()}
+    rows.change(_SELL, {**values, **how, "owner": owner})
 
 
 def _change(

@@ -82,9 +82,10 @@ def secure(owner: str, quantities: Mapping[int, int], until: timedelta) -> None:
     lasts `until` from now at least.
 
     A payment may go past `HOLD_FOR_AT_MOST`, but by no more than `until`. Raises InsufficientStock
-    with nothing changed when others have taken what lapsed.
+    with nothing changed when others have taken what lapsed; a patient transaction around it must
+    end with that.
     """
-    with locked(*quantities):
+    with locked(*quantities, joins=True):
         own = {"owner": owner, "variants": list(quantities)}
         live = dict(rows.fetch_rows(_LIVE, own))
         for variant_id, quantity in sorted(quantities.items()):

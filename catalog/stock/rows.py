@@ -1,7 +1,8 @@
 """Stock rows under lock: what is read, decided and tidied up there."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -17,6 +18,7 @@ _LOCKED = (
     f"SELECT {_STOCK} FROM catalog_stock AS stock"  # noqa: S608 - names of our own columns
     " WHERE stock.variant_id = ANY(%(variants)s) ORDER BY stock.variant_id FOR UPDATE"
 )
+_is_patient: ContextVar[bool] = ContextVar("is_patient", default=False)
 
 
 def patience() -> str:
@@ -30,17 +32,22 @@ def patient(*variant_ids: int) -> Iterator[None]:
     with busy_when_waited_in_vain(*variant_ids), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [patience()])
-        yield
+        before = _is_patient.set(True)
+        try:
+            yield
+        finally:
+            _is_patient.reset(before)
 
 
 @contextmanager
-def locked(*variant_ids: int) -> Iterator[dict[int, Stock]]:
+def locked(*variant_ids: int, joins: bool = False) -> Iterator[dict[int, Stock]]:
     """Rows of these variants, locked in variant order until the outermost transaction ends.
 
     What gets free meanwhile goes to those who wait for it. Raises StockBusy when a row stays
-    locked for longer than `STOCK_LOCK_TIMEOUT`.
+    locked for longer than `STOCK_LOCK_TIMEOUT`. What `joins` a patient transaction makes no
+    savepoint in it: a refusal ends all of that.
     """
-    with patient(*variant_ids):
+    with nullcontext() if joins and _is_patient.get() else patient(*variant_ids):
         rows = map(_STOCK.read, fetch_rows(_LOCKED, {"variants": list(variant_ids)}))
         stocks = {row.variant_id: row for row in rows if row}
         for variant_id in set(variant_ids) - set(stocks):

@@ -18,9 +18,12 @@ class CheckoutQuerySet(models.QuerySet["Checkout"]):
     def under_way(self) -> Self:
         return self.exclude(state__in=[Checkout.State.DONE, Checkout.State.ABANDONED])
 
-    def lock(self, pk: uuid.UUID) -> "Checkout":
-        """The row with its cart, locked until the transaction ends: one step at a time."""
-        row = fetch_row(_LOCKED, {"checkout": pk})
+    def lock(self, pk: uuid.UUID, *, also_cart: bool = False) -> "Checkout":
+        """The row with its cart, locked until the transaction ends: one step at a time.
+
+        With `also_cart` nobody else changes the cart either.
+        """
+        row = fetch_row(_BOTH_LOCKED if also_cart else _LOCKED, {"checkout": pk})
         if row is None:
             raise Checkout.DoesNotExist
         checkout, cart = parts(row, _CHECKOUT, _CART)
@@ -46,6 +49,8 @@ class Checkout(FSMModelMixin, models.Model):
         PLACING = "placing", "Placing"
         DONE = "done", "Done"
         ABANDONED = "abandoned", "Abandoned"
+
+    CHANGED_BY_PLACING = ("state", "problem", "changed_at")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     cart = models.ForeignKey("cart.Cart", models.CASCADE, related_name="checkouts")
@@ -152,6 +157,7 @@ _LOCKED = f"""
 SELECT {_CHECKOUT}, {_CART}
 FROM orders_checkout AS checkout JOIN cart_cart AS cart ON cart.id = checkout.cart_id
 WHERE checkout.id = %(checkout)s FOR UPDATE OF checkout"""  # noqa: S608 - names of our own columns
+_BOTH_LOCKED = f"{_LOCKED}, cart"
 _UNDER_WAY = f"""
 SELECT {_CHECKOUT}, EXISTS (SELECT FROM cart_cartline WHERE cart_id = %(cart)s)
 FROM (VALUES (1)) AS one LEFT JOIN orders_checkout AS checkout

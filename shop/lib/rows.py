@@ -5,6 +5,7 @@ The ORM puts each statement together anew, which takes ten times as long as send
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import groupby
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -92,24 +93,44 @@ def insert(*instances: models.Model) -> None:
     flat = [value for row in rows for value in row.values()]
     keys = run_prepared([_insertion(model, tuple(rows[0]), len(rows))], flat).fetchall()
     for instance, (key,) in zip(instances, keys, strict=True):
-        instance.pk = key
-        instance._state.adding, instance._state.db = False, connection.alias
+        _remember_key(instance, key)
 
 
-def save(instance: models.Model) -> None:
-    """As `save()` of a model that is stored already, with all of its columns."""
-    values = _values(instance)
-    own = values.pop(str(instance._meta.pk.column))
+def insert_family(parent: models.Model, *children: models.Model) -> None:
+    """A model and those that refer to it, by one statement. Only the parent gets its key."""
+    statements, flat = [], []
+    for model, members in groupby((parent, *children), key=type):
+        reference = _reference(model, type(parent))
+        rows = [_values(member) for member in members]
+        statements.append(_insertion(model, tuple(rows[0]), len(rows), reference))
+        flat += [value for row in rows for name, value in row.items() if name != reference]
+    ((key,),) = run_prepared([_family(*statements)], flat).fetchall()
+    _remember_key(parent, key)
+
+
+def save(instance: models.Model, *names: str) -> None:
+    """As `save()` of a model that is stored already, with all of its fields or with those named."""
+    values = _values(instance, names)
+    key = instance._meta.pk
+    values.pop(str(key.column), None)
+    own = key.get_db_prep_save(instance.pk, connection)
     changed = run_prepared([_change(type(instance), tuple(values))], [*values.values(), own])
     if not changed.rowcount:
         raise ObjectDoesNotExist(f"{instance!r} is not stored")
 
 
-def _values(instance: models.Model) -> dict[str, Any]:
+def _remember_key(instance: models.Model, key: Any) -> None:
+    instance.pk = key
+    instance._state.adding, instance._state.db = False, connection.alias
+
+
+def _values(instance: models.Model, names: Collection[str] = ()) -> dict[str, Any]:
     """By column. A key that the database counts, and what it fills in itself, is left to it."""
     found = {}
     adding = instance._state.adding
     for field in instance._meta.concrete_fields:
+        if names and field.name not in names:
+            continue
         value = field.pre_save(instance, adding)
         if isinstance(value, DatabaseDefault) or (value is None and field.primary_key):
             continue
@@ -118,12 +139,29 @@ def _values(instance: models.Model) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=256)
-def _insertion(model: type[models.Model], names: tuple[str, ...], rows: int) -> str:
+def _insertion(
+    model: type[models.Model], names: tuple[str, ...], rows: int, reference: str = ""
+) -> str:
+    """`reference` is the column that gets the key of the family's parent."""
     meta = model._meta
     columns = ", ".join(f'"{name}"' for name in names)
-    row = f"({', '.join(['%s'] * len(names))})"
+    values = ("(SELECT * FROM parent)" if name == reference else "%s" for name in names)
+    row = f"({', '.join(values)})"
     every = ", ".join([row] * rows)
     return f'INSERT INTO "{meta.db_table}" ({columns}) VALUES {every} RETURNING "{meta.pk.column}"'  # noqa: S608 - our own words
+
+
+@lru_cache(maxsize=256)
+def _family(parent: str, *children: str) -> str:
+    others = "".join(f", child_{at} AS ({child})" for at, child in enumerate(children))
+    return f"WITH parent AS ({parent}){others} SELECT * FROM parent"  # noqa: S608 - our own words
+
+
+@lru_cache(maxsize=256)
+def _reference(model: type[models.Model], parent: type[models.Model]) -> str:
+    """The column by which one model refers to another; empty for the parent itself."""
+    fields = model._meta.concrete_fields
+    return next((str(field.column) for field in fields if field.related_model is parent), "")
 
 
 @lru_cache(maxsize=256)

@@ -48,7 +48,7 @@ def test_without_keys_and_locks_the_same_presses_try_to_charge_more_than_once(
     """The negative control: each press has a key of its own, and nobody waits for anybody."""
     checkout = reviewed(cart_with((thing(units=9), 2)))
     seen = quote_for(checkout)
-    monkeypatch.setattr(CheckoutQuerySet, "lock", lambda self, pk: self.get(pk=pk))
+    monkeypatch.setattr(CheckoutQuerySet, "lock", lambda self, pk, **_: self.get(pk=pk))
     guard = next(
         one
         for one in PaymentAttempt._meta.constraints
