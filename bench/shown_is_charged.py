@@ -9,6 +9,7 @@ receipt, and both halves of the mail (tests/orders/agreement.py). Works on a dat
 """
 
 import argparse
+import logging
 import random
 import sys
 import tempfile
@@ -74,11 +75,13 @@ def buy_share(share: tuple[Any, ...]) -> list[str]:
     from catalog.models import Variant
 
     database, sandbox, shelf, seed, carts = share
+    logging.disable(logging.INFO)  # a line for each order would hide the progress
     connection.settings_dict["NAME"] = database
     settings.STRIPE_API_BASE, settings.STRIPE_SECRET_KEY = sandbox, SECRET_KEY
     settings.ALLOWED_HOSTS = ["testserver"]
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     provider = stripe.StripeClient(SECRET_KEY, base_addresses={"api": sandbox})
     tokens = provider.v1.test_helpers.confirmation_tokens
     variants = list(Variant.objects.filter(pk__in=shelf).order_by("pk"))
