@@ -36,19 +36,24 @@ WITH known AS (
     UPDATE orders_webhookevent SET handled_at = statement_timestamp()
     WHERE id IN (SELECT id FROM known)
 )
-SELECT DISTINCT intent_id FROM orders_webhookevent
-WHERE intent_id = ANY(%(intents)s) AND handled_at IS NULL AND id NOT IN (SELECT id FROM known)
-ORDER BY intent_id"""
+SELECT event.intent_id, bool_and(starts_with(event.kind, 'payment_intent.')) AND EXISTS (
+    SELECT FROM orders_paymentattempt AS attempt
+    WHERE attempt.intent_id = event.intent_id AND attempt.outcome = 'open')
+FROM orders_webhookevent AS event
+WHERE event.intent_id = ANY(%(intents)s) AND event.handled_at IS NULL
+AND event.id NOT IN (SELECT id FROM known)
+GROUP BY event.intent_id ORDER BY intent_id"""
 
 
-def worth_following(intent_ids: Iterable[str]) -> list[str]:
-    """Of payments there is news of, those that somebody has to look at.
+def worth_following(intent_ids: Iterable[str]) -> dict[str, bool]:
+    """Of payments there is news of, those that somebody has to look at; and whether they are under
+    way, so that whoever took the order is most likely about to.
 
     Of a payment whose attempt is settled, news of the payment itself says nothing new, and is done
     with here: that is what becomes of nearly all news.
     """
     values = {"intents": sorted(set(intent_ids)), "settled": list(recovery.SETTLED)}
-    return [intent for (intent,) in fetch_prepared_rows(_SETTLED_NEWS, values)]
+    return dict(fetch_prepared_rows(_SETTLED_NEWS, values))
 
 
 def follow(intent_id: str) -> bool:

@@ -1,8 +1,11 @@
 """What orders do about news; called by the relay, inside its transaction."""
 
+import time
+from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 
 from orders import following, tasks
@@ -12,6 +15,8 @@ from shop.lib.wake import wake_after_commit, wake_in_turn
 from shop.notices import board
 
 REFUND_FAILED = "refund failed"
+A_MOMENT = 2.0  # seconds that news of a payment under way is left alone
+_left_alone: dict[str, float] = {}  # payments, and when their moment is over
 _CONFIRMATIONS = (
     "INSERT INTO orders_message (kind, order_id) SELECT %(kind)s, unnest(%(orders)s::bigint[])"
     " ON CONFLICT DO NOTHING"
@@ -80,8 +85,28 @@ def payment_returned(payloads: list[dict[str, Any]]) -> None:
 
 
 def payment_heard(payloads: list[dict[str, Any]]) -> None:
-    for intent_id in following.worth_following(payload["intent"] for payload in payloads):
+    """The provider tells of a payment before it has answered who asked for it: what is under way
+    is left alone for a moment, in which nearly all of it is finished.
+    """
+    due_at = time.monotonic() + A_MOMENT
+    intents = {payload["intent"] for payload in payloads}
+    for intent_id, is_under_way in following.worth_following(intents).items():
+        if is_under_way:
+            transaction.on_commit(partial(_left_alone.setdefault, intent_id, due_at))
+        else:
+            wake_after_commit(tasks.follow_payment, intent_id)
+
+
+def follow_what_was_left() -> None:
+    """The relay calls this between two looks at the outbox. What it takes with it to its end,
+    `orders.tasks.follow_late_news` finds.
+    """
+    now = time.monotonic()
+    due = [intent_id for intent_id, due_at in _left_alone.items() if due_at <= now]
+    for intent_id in following.worth_following(due) if due else ():
         wake_after_commit(tasks.follow_payment, intent_id)
+    for intent_id in due:
+        del _left_alone[intent_id]
 
 
 def _owe_mail(kind: str, **about: int) -> None:

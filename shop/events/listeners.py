@@ -36,5 +36,6 @@ LISTENERS: dict[str, tuple[str, ...]] = {
 AFTER_EACH_LOOK = (
     "catalog.live.tell_what_is_due",
     "orders.live.tell_what_is_due",
+    "orders.listeners.follow_what_was_left",
     "shop.lib.wake.wake_who_is_due",
 )

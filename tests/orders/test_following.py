@@ -1,5 +1,6 @@
 """What the shop makes of news: of payments it lost, of refunds made elsewhere or sent back."""
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -13,7 +14,17 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries as AssertQueries
 from pytest_django import Settings
 
-from orders import comparing, finalizing, following, payments, placing, recovery, refunding, tasks
+from orders import (
+    comparing,
+    finalizing,
+    following,
+    listeners,
+    payments,
+    placing,
+    recovery,
+    refunding,
+    tasks,
+)
 from orders.models import Message, Order, Payment, PaymentAttempt, Refund, WebhookEvent
 from orders.refunding import Claim
 from shop.events import relay
@@ -98,7 +109,7 @@ def test_news_of_a_payment_that_made_its_order_wakes_no_worker(
 ) -> None:
     heard(payment.intent_id, "payment_intent.processing", "payment_intent.succeeded")
     with django_assert_num_queries(1):
-        assert following.worth_following([payment.intent_id]) == []
+        assert following.worth_following([payment.intent_id]) == {}
     relay_all_news()
     assert woken == []
     assert not WebhookEvent.objects.waiting().exists()
@@ -113,7 +124,37 @@ def test_news_of_refunds_wakes_a_worker_also_where_the_payment_is_settled(
     assert [event.kind for event in WebhookEvent.objects.waiting()] == ["charge.refunded"]
 
 
-@pytest.mark.parametrize("outcome", ["open", "declined", "cancelled"])
+def test_news_of_a_payment_under_way_is_left_to_who_took_the_order_for_a_moment(
+    payment: Payment, woken: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listeners, "A_MOMENT", 0.2)
+    PaymentAttempt.objects.update(outcome="open")
+    heard(payment.intent_id, "payment_intent.succeeded")
+    relay_all_news()
+    listeners.follow_what_was_left()
+    assert woken == []
+    assert WebhookEvent.objects.waiting().exists()
+    PaymentAttempt.objects.update(outcome="paid")
+    time.sleep(0.2)
+    listeners.follow_what_was_left()
+    assert woken == []
+    assert not WebhookEvent.objects.waiting().exists()
+
+
+def test_news_of_a_payment_that_is_still_under_way_after_a_moment_wakes_a_worker_once(
+    payment: Payment, woken: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listeners, "A_MOMENT", 0.0)
+    PaymentAttempt.objects.update(outcome="open")
+    heard(payment.intent_id, "payment_intent.succeeded")
+    relay_all_news()
+    assert woken == []
+    for _ in range(2):
+        listeners.follow_what_was_left()
+    assert woken == [payment.intent_id]
+
+
+@pytest.mark.parametrize("outcome", ["declined", "cancelled"])
 def test_news_of_a_payment_that_made_no_order_wakes_a_worker(
     payment: Payment, woken: list[str], outcome: str
 ) -> None:
