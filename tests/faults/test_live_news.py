@@ -19,13 +19,6 @@ from .servers import OwnValkey
 
 
 @pytest.fixture(scope="module")
-def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnValkey]:
-    server = OwnValkey(tmp_path_factory.mktemp("valkey")).start()
-    yield server
-    server.kill()
-
-
-@pytest.fixture(scope="module")
 def shop(valkey: OwnValkey, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     name = f"live_{os.getpid()}"
     settings = {"SEARCH": "postgres", "REDIS_URL": valkey.url}

@@ -32,13 +32,6 @@ numbers = itertools.count()
 
 
 @pytest.fixture(scope="module")
-def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnValkey]:
-    server = OwnValkey(tmp_path_factory.mktemp("valkey")).start()
-    yield server
-    server.kill()
-
-
-@pytest.fixture(scope="module")
 def front(search_server: OwnElasticsearch) -> Iterator[Front]:
     standing = Front(search_server.url).open()
     yield standing
