@@ -8,6 +8,7 @@ from django.core import mail
 from django.test import Client
 
 from tests.builders import FROM_HERE, thing
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 EMAIL, PASSWORD = "shopper@example.com", "a long enough one"
@@ -23,11 +24,6 @@ OPEN_TO_ALL = [
     "confirm-email/unknown/",
 ]
 FOR_SHOPPERS = ["email/", "password/change/", "logout/", "reauthenticate/"]
-
-
-def text(response: Any) -> str:
-    """Its HTML, with each run of spaces and line breaks as one space."""
-    return " ".join(response.content.decode().split())
 
 
 @pytest.fixture

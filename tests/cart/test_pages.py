@@ -11,6 +11,7 @@ from cart.models import Cart
 from catalog import stock
 from catalog.models import Hold, Variant
 from tests.builders import FROM_HERE, counters, make_product, thing
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 HTMX = {**FROM_HERE, "HX-Request": "true"}
@@ -24,11 +25,6 @@ def add(client: Client, variant: Variant, quantity: int = 1, **headers: str) -> 
 def change(client: Client, variant: Variant, quantity: int, **headers: str) -> Any:
     where = f"/cart/lines/{variant.pk}/set/"
     return client.post(where, {"quantity": quantity}, headers={**FROM_HERE, **headers})
-
-
-def text(response: Any) -> str:
-    """Its HTML, with each run of spaces and line breaks as one space."""
-    return " ".join(response.content.decode().split())
 
 
 def let_lapse() -> None:

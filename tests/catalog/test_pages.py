@@ -1,7 +1,6 @@
 """Home, shelves, search and product pages: the same for everyone, whole without scripts."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -15,6 +14,7 @@ from catalog.models import Product, ProductImage, Review
 from catalog.search import documents, postgres
 from shop.lib.remembering import forget_everything
 from tests.builders import make_product, make_variant
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -40,11 +40,6 @@ def pictured(product: Product) -> Product:
 def index() -> None:
     for batch in documents.every():
         postgres.index(batch)
-
-
-def text(response: Any) -> str:
-    """Its HTML, with each run of spaces and line breaks as one space."""
-    return " ".join(response.content.decode().split())
 
 
 # --- The same for everyone -----------------------------------------------------------------------

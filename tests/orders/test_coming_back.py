@@ -1,7 +1,6 @@
 """A checkout left and taken up again: days later, elsewhere, in another tab."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,20 +11,13 @@ from catalog import stock
 from catalog.models import Hold, Variant
 from orders.models import Checkout
 from shop.accounts.models import User
-from tests.builders import ADDRESS, FROM_HERE, counters, lapse, thing
+from tests.builders import ADDRESS, counters, lapse, thing
+from tests.pages import post, text
 
 from .conftest import Reviewed
 
 SHIPPING = {**ADDRESS, "email": "shopper@example.com"}
 AGAIN = "Your hold had ended. Everything is held for you again."
-
-
-def text(response: Any) -> str:
-    return " ".join(response.content.decode().split())
-
-
-def post(client: Client, where: str, data: dict[str, Any] | None = None) -> Any:
-    return client.post(where, data or {}, headers=FROM_HERE)
 
 
 @pytest.fixture

@@ -11,16 +11,13 @@ from pytest_django import Settings
 from orders import finding
 from orders.models import LookupCount, Order
 from tests.builders import FROM_HERE, order_of, thing
+from tests.pages import text
 from tests.races.crowd import all_at_once
 
 pytestmark = pytest.mark.django_db
 HOME = "9.9.9.9"
 NO_SUCH = "We have no order with this number and this e-mail."
 TOO_OFTEN = "That was tried too often."
-
-
-def text(response: Any) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def ask(number: str, email: str = "shopper@example.com", address: str = "8.8.8.8") -> Any:

@@ -15,12 +15,9 @@ from orders.models import Order, Refund
 from orders.refunding import Claim, Units
 from shop.lib.money import percent
 from tests.builders import order_of, thing
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
-
-
-def text(response: Any) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def give(order: Order, amount: str) -> Refund:

@@ -19,22 +19,14 @@ from catalog.models import Variant
 from orders import cancelling, mails, placing
 from orders.models import Checkout, Message, Order, PaymentAttempt
 from orders.quoting import Quote
-from tests.builders import ADDRESS, FROM_HERE, counters, quote_for, thing
+from tests.builders import ADDRESS, counters, quote_for, thing
+from tests.pages import post, text
 from tests.races.crowd import all_at_once
 
 from .conftest import Reviewed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SHIPPING = {**ADDRESS, "email": "shopper@example.com"}
-
-
-def text(response: Any) -> str:
-    """Its HTML, with each run of spaces and line breaks as one space."""
-    return " ".join(response.content.decode().split())
-
-
-def post(client: Client, where: str, data: dict[str, Any] | None = None) -> Any:
-    return client.post(where, data or {}, headers=FROM_HERE)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Order again: what can be had is held in the cart, and what cannot is said."""
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,12 +11,9 @@ from catalog.models import Product, Variant
 from orders.models import Order
 from orders.reordering import order_again
 from tests.builders import FROM_HERE, cart_with, counters, order_of, thing
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
-
-
-def text(response: Any) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def again(client: Client, order: Order) -> str:

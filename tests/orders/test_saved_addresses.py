@@ -1,7 +1,5 @@
 """Addresses that a signed-in shopper keeps: at the checkout, and on a page of their own."""
 
-from typing import Any
-
 import pytest
 from django.db import IntegrityError
 from django.test import Client
@@ -12,21 +10,14 @@ from orders.models import Checkout, Order, SavedAddress
 from orders.quoting import Quote
 from shop.accounts.models import User
 from shop.demo.seeding import SHOPPER, _shopper
-from tests.builders import ADDRESS, FROM_HERE, thing
+from tests.builders import ADDRESS, thing
+from tests.pages import post, text
 
 from .conftest import Reviewed
 
 pytestmark = pytest.mark.django_db
 SHIPPING = {**ADDRESS, "email": "shopper@example.com"}
 BRISTOL = {**ADDRESS, "city": "Bristol", "region": "", "postcode": "BS1 4DJ", "country": "GB"}
-
-
-def text(response: Any) -> str:
-    return " ".join(response.content.decode().split())
-
-
-def post(client: Client, where: str, data: dict[str, Any] | None = None, **headers: str) -> Any:
-    return client.post(where, data or {}, headers={**FROM_HERE, **headers})
 
 
 @pytest.fixture

@@ -12,12 +12,9 @@ from orders.aftersales import NotPossible
 from orders.models import Order, OrderEvent, Refund
 from shop.events.models import Event
 from tests.builders import FROM_HERE, counters, order_of, snapshot, thing
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
-
-
-def text(response: Any) -> str:
-    return " ".join(response.content.decode().split())
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from tests.builders import (
     make_variant,
     thing,
 )
+from tests.pages import post, text
 from tests.races.crowd import all_at_once
 
 pytestmark = pytest.mark.django_db
@@ -31,15 +32,6 @@ HTMX = {**FROM_HERE, "HX-Request": "true"}
 def ask(client: Client, variant: Variant, email: str = "ada@example.com", **headers: str) -> Any:
     where = f"/waitlist/variants/{variant.pk}/ask/"
     return client.post(where, {"email": email}, headers={**FROM_HERE, **headers})
-
-
-def post(client: Client, address: str) -> Any:
-    return client.post(address, headers=FROM_HERE)
-
-
-def text(response: Any) -> str:
-    """Its HTML, with each run of spaces and line breaks as one space."""
-    return " ".join(response.content.decode().split())
 
 
 def served() -> WaitlistPlace:
