@@ -30,7 +30,8 @@ class Payment(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["order"], name="payment_given_back", condition=Q(refunded__gt=0))
+            models.Index(fields=["order"], name="payment_given_back", condition=Q(refunded__gt=0)),
+            models.Index(fields=["paid_at"], name="payment_by_time"),
         ]
 
     def __str__(self) -> str:
