@@ -54,7 +54,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "shop.lib.content_policy.content_policy",
     "shop.lib.metrics.counted",
     "shop.lib.kept_pages.kept_pages",
     "shop.lib.database.unavailable_is_503",

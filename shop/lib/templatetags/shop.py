@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from shop.lib.remembering import Memory
 
 register = template.Library()
-_fragments: Memory[tuple[Any, ...], str] = Memory(most=500)
+_fragments: Memory[tuple[Any, ...], str] = Memory(most=2000)
 
 
 @register.filter
