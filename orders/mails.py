@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from orders import aftersales
+from orders.loading import orders_in_words
 from orders.models import Message, Order, OrderEvent, OrderLine
 from shop.lib import mailing
 
@@ -26,7 +27,7 @@ _SUBJECTS = {
     Message.Kind.REFUNDED: "Your money for order {number} is on its way back",
     Message.Kind.RETURNED: "Your payment was returned",
 }
-_DETAILS = ("order__lines", "order__payments", "parcel", "refund", "attempt__checkout")
+_DETAILS = ("parcel", "refund", "attempt__checkout")
 
 
 def _refused(message: Message, is_for_good: bool) -> None:
@@ -51,12 +52,19 @@ def send_again(message: Message, *, actor: str, key: UUID | None = None) -> None
 
 def _to_people(messages: list[Message]) -> list[Message]:
     """Those that somebody reads, with what all of them are composed of."""
-    models.prefetch_related_objects(messages, *_DETAILS)
+    orders = orders_in_words({one.order_id for one in messages if one.order_id})
+    for one in messages:
+        one.order = orders.get(one.order_id or 0)
+    models.prefetch_related_objects([one for one in messages if _has_details(one)], *_DETAILS)
     people = [one for one in messages if not one.address.lower().endswith(NOBODYS)]
     nobodys = len(messages) - len(people)
     if nobodys:
         logger.info("%s mails to addresses that end in %s were not sent", nobodys, NOBODYS)
     return people
+
+
+def _has_details(message: Message) -> bool:
+    return any((message.parcel_id, message.refund_id, message.attempt_id))
 
 
 def compose(message: Message) -> EmailMultiAlternatives:

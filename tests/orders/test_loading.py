@@ -6,7 +6,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from catalog.models import Product, ProductImage, Variant
-from orders.loading import order_with_lines
+from orders.loading import order_with_lines, orders_in_words
 from orders.models import Order, OrderLine, Payment
 from tests.builders import make_product, make_variant, order_of, thing
 
@@ -53,3 +53,17 @@ def test_an_unknown_token_finds_nothing() -> None:
     order_of((thing(), 1))
     with pytest.raises(Order.DoesNotExist):
         order_with_lines("unknown")
+
+
+def test_orders_are_read_together_each_with_its_own_lines_and_payments(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    lamp, mug = thing(price="20.00"), thing(price="5.00")
+    one, other = order_of((lamp, 2), (mug, 1)), order_of((mug, 3))
+    Payment.objects.create(order=one, intent_id="pi_second", amount=Decimal("1.00"))
+    with django_assert_num_queries(1):
+        orders = orders_in_words({one.pk, other.pk})
+        read = {pk: [line.quantity for line in order.lines.all()] for pk, order in orders.items()}
+        paid = {pk: order.paid for pk, order in orders.items()}
+    assert read == {one.pk: [2, 1], other.pk: [3]}
+    assert paid == {one.pk: one.paid, other.pk: other.paid}
