@@ -70,9 +70,9 @@ def _hold_again(request: ShopRequest) -> None:
 
     A page that stays open and looks for itself does not count: it would hold them for ever.
     """
-    lapsed = [line for line in request.cart.loaded_lines if not line.is_held]
-    is_visit = request.method == "GET" and not wants_fragment(request)
-    if not is_visit or all(line.is_short for line in lapsed):
+    if request.method != "GET" or wants_fragment(request):
+        return
+    if all(line.is_held or line.is_short for line in request.cart.loaded_lines):
         return
     try:
         short = request.cart.renew()
