@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 from channels.layers import get_channel_layer
+from redis.exceptions import ConnectionError as LineCut
 from redis.exceptions import RedisError
 
 from shop.lib.pacing import Paced
@@ -79,5 +80,9 @@ def _runner() -> asyncio.Runner:
 
 
 async def _send(message: dict[str, Any]) -> None:
+    layer = get_channel_layer()
     async with asyncio.timeout(PATIENCE):
-        await get_channel_layer().group_send(GROUP, message)
+        try:
+            await layer.group_send(GROUP, message)
+        except LineCut:  # since the last message, which nobody noticed: a new one is opened
+            await layer.group_send(GROUP, message)
