@@ -22,7 +22,7 @@ def valkey() -> Iterator[redis.Redis]:
 def told(valkey: redis.Redis) -> Iterator[Any]:
     """All that is told, as a web process hears it."""
     with valkey.pubsub(ignore_subscribe_messages=True) as channel:
-        channel.subscribe(f"{settings.CHANNEL_LAYERS['default']['CONFIG']['prefix']}__group__live")
+        channel.subscribe(f"{settings.CACHE_PREFIX}holdfast-live__group__{live.GROUP}")
         channel.get_message(timeout=1)
         yield channel
 
