@@ -1,11 +1,11 @@
-"""Which variant a shopper looks at, and where each other colour or size leads."""
+"""Which variant and pictures a shopper looks at, and where each other colour or size leads."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.utils.text import slugify
 
-from catalog.models import Variant
+from catalog.models import ProductImage, Variant
 
 # The colours that static/css/components/swatch.css can show; any other is written out.
 SWATCHES = {
@@ -52,14 +52,19 @@ class Choice:
         return [option for option in self.options if option.variant is None]
 
 
-def pick(variants: Sequence[Variant], default: Variant | None, wanted: str | None) -> Variant:
+def pick(variants: Sequence[Variant], default_id: int | None, wanted: str | None) -> Variant:
     """The variant asked for, else the default, else the first one that can be bought."""
     by_id = {str(variant.pk): variant for variant in variants}
-    if wanted in by_id:
-        return by_id[wanted]
-    if default and str(default.pk) in by_id:
-        return by_id[str(default.pk)]
+    for asked in (wanted, str(default_id)):
+        if asked in by_id:
+            return by_id[asked]
     return next((v for v in variants if v.is_available), variants[0])
+
+
+def pictures_of(variant: Variant | None, pictures: Sequence[ProductImage]) -> list[ProductImage]:
+    """Those in the variant's colour and those of no colour; all when there is none of it."""
+    colour = variant.attributes.get("colour", "") if variant else ""
+    return [each for each in pictures if each.colour in {colour, ""}] or list(pictures)
 
 
 def choices(variants: Sequence[Variant], chosen: Variant) -> list[Choice]:

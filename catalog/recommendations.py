@@ -5,15 +5,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.db import connection, transaction
 from django.db.models import F
 
-from catalog.models import BoughtTogether, Category, Product
+from catalog import cards
+from catalog.cards import Card
+from catalog.models import Category, Product
+from shop.lib.database import fetch_prepared_rows
 from shop.lib.remembering import Memory
 
 DAMPING = 0.1
 MOST_PRODUCTS = 100  # a larger order is a stocktake, and says little about what goes together
 CANDIDATES = 200
 SHELF = 48
-REMEMBERED_FOR = 60.0  # seconds
+REMEMBERED_FOR = 30.0  # seconds; what is chosen from what is remembered may be a minute old
 _chosen: Memory[tuple[int, int], list[int]] = Memory(most=20_000)
+_best: Memory[tuple[int | None, int], list[int]] = Memory(most=2_000)
 
 _PAIRS = """
     INSERT INTO catalog_boughttogether (product_id, other_id, orders)
@@ -37,6 +41,15 @@ _STORE = """
       AND EXISTS (SELECT FROM catalog_product WHERE id = counted.other)
     ORDER BY counted.product, counted.orders DESC
 """
+# In the order of an index, of which it reads no more than it needs.
+_TOGETHER = """
+SELECT together.other_id, together.orders, other.sold_count
+FROM catalog_boughttogether AS together
+JOIN catalog_product AS other ON other.id = together.other_id
+WHERE together.product_id = %(product)s
+    AND other.is_published AND other.is_listed AND other.retired_at IS NULL
+ORDER BY together.orders DESC, together.other_id
+LIMIT %(candidates)s"""
 
 
 def score(orders: int, popularity: int) -> float:
@@ -56,15 +69,15 @@ def rank(neighbours: Iterable[tuple[int, int, int]]) -> list[int]:
     return [pk for _, pk in scored]
 
 
-def also_bought(product: Product, limit: int = 8) -> list[Product]:
+def also_bought(product: Product, limit: int = 8) -> list[Card]:
     """Cards of what buyers of this product bought too, best first.
 
     Filled up with the best sellers of its category, then of the shop, so that the row is empty
-    only when there is nothing else for sale. Six queries at most, whatever the shop's size; which
+    only when there is nothing else for sale. Four queries at most, whatever the shop's size; which
     ones they are may be a minute old, what their cards say may not.
     """
     chosen = _chosen.get((product.pk, limit), lambda: _choose(product, limit), REMEMBERED_FOR)
-    return _cards(chosen)
+    return cards.of(chosen)
 
 
 def _choose(product: Product, limit: int) -> list[int]:
@@ -75,7 +88,7 @@ def _choose(product: Product, limit: int) -> list[int]:
     return chosen
 
 
-def instead_of(product: Product, limit: int) -> list[Product]:
+def instead_of(product: Product, limit: int) -> list[Card]:
     """Cards of what can be had now while it cannot: best sellers of its shelf, then of the shelves
     around it. Looks at the first 48 of each, so that shelves that are sold out cost no more.
     """
@@ -89,7 +102,7 @@ def instead_of(product: Product, limit: int) -> list[Product]:
         chosen |= dict.fromkeys(free.values_list("pk", flat=True))
         if len(chosen) >= limit:
             break
-    return _cards(list(chosen)[:limit])
+    return cards.of(list(chosen)[:limit])
 
 
 def record_basket(product_ids: Iterable[int]) -> None:
@@ -116,11 +129,6 @@ def rebuild(baskets: Iterable[Sequence[int]]) -> None:
         cursor.execute("DROP TABLE baskets, counted")
 
 
-def _cards(ids: Sequence[int]) -> list[Product]:
-    cards = Product.objects.listed().with_card_details().in_bulk(ids)
-    return [cards[pk] for pk in ids if pk in cards]
-
-
 def _telling(baskets: Iterable[Sequence[int]]) -> Iterator[tuple[int, int]]:
     """(number of basket, product) of the baskets that tell something."""
     for number, basket in enumerate(baskets):
@@ -130,19 +138,25 @@ def _telling(baskets: Iterable[Sequence[int]]) -> Iterator[tuple[int, int]]:
 
 
 def _neighbours(product: Product) -> list[tuple[int, int, int]]:
-    together = BoughtTogether.objects.filter(
-        product=product,
-        other__is_published=True,
-        other__is_listed=True,
-        other__retired_at=None,
-    )
-    best = together.order_by("-orders", "other_id")[:CANDIDATES]
-    return list(best.values_list("other_id", "orders", "other__sold_count"))
+    values = {"product": product.pk, "candidates": CANDIDATES}
+    return fetch_prepared_rows(_TOGETHER, values)
 
 
 def _best_sellers(product: Product, limit: int) -> list[int]:
     """Ids of best sellers, those of the same category first."""
-    others = Product.objects.listed().exclude(pk=product.pk).order_by("-sold_count")
-    ids = others.values_list("pk", flat=True)
-    wanted = 2 * limit  # as many as are chosen already may be among them
-    return [*ids.filter(category_id=product.category_id)[:wanted], *ids[:wanted]]
+    best = [*_best_of(product.category_id, limit), *_best_of(None, limit)]
+    return [pk for pk in best if pk != product.pk]
+
+
+def _best_of(category_id: int | None, limit: int) -> list[int]:
+    """Of the category, or of the shop. As many as are chosen already may be among them, and the
+    product itself.
+    """
+    wanted = 2 * limit + 1
+
+    def find() -> list[int]:
+        listed = Product.objects.listed()
+        best = listed.filter(category_id=category_id) if category_id else listed
+        return list(best.order_by("-sold_count").values_list("pk", flat=True)[:wanted])
+
+    return _best.get((category_id, limit), find, REMEMBERED_FOR)

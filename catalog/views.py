@@ -4,15 +4,16 @@ from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from catalog import insight, shelves, shopwindow
-from catalog.choosing import choices, pick
+from catalog import insight, page_loading, shelves, shopwindow
+from catalog.choosing import choices, pick, pictures_of
 from catalog.listing import Listing
 from catalog.models import Category, Product
+from catalog.page_loading import Page
 from catalog.recommendations import also_bought, instead_of
 from catalog.search.query import Query
 from catalog.search.tuning import page_for
@@ -84,19 +85,16 @@ def _listing(request: HttpRequest, listing: Listing) -> HttpResponse:
 
 @require_safe
 def product(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    item = get_object_or_404(Product.objects.for_sale().with_page_details(), pk=pk)
+    page = page_loading.load(pk, REVIEWS_PER_PAGE)
+    if page is None:
+        raise Http404
+    item = page.product
     if slug != item.slug:
         return redirect(item, permanent=True)
-    context = _chosen(item, request.GET.get("variant"))
+    context = _chosen(page, request.GET.get("variant"))
     if wants_fragment(request):
         return keep(varies_by_fragment(render(request, "catalog/_product.html", context)))
-    instead = instead_of(item, limit=4) if "in_line" in context else []
-    context |= _reviews(item) | {
-        "also_bought": [card for card in also_bought(item, limit=4) if card not in instead],
-        "instead": instead,
-        "crumbs": shelves.way_to(item.category),
-        "current_shelf": item.category.path.split("/")[0],
-    }
+    context |= _reviews(page) | _around(item, instead="in_line" in context)
     return keep(varies_by_fragment(render(request, "catalog/product.html", context)))
 
 
@@ -109,22 +107,34 @@ def reviews(request: HttpRequest, pk: int) -> HttpResponse:
     return varies_by_fragment(render(request, template, context))
 
 
-def _chosen(item: Product, wanted: str | None) -> dict[str, Any]:
-    variants = list(item.variants.all())
-    variant = pick(variants, item.default_variant, wanted) if variants else None
+def _chosen(page: Page, wanted: str | None) -> dict[str, Any]:
+    variants = page.variants
+    variant = pick(variants, page.product.default_variant_id, wanted) if variants else None
     waitlist = line_of(variant) if variant and not variant.is_available else {}
     return waitlist | {
-        "product": item,
+        "product": page.product,
         "variant": variant,
         "choices": choices(variants, variant) if variant else [],
-        "pictures": item.pictures_of(variant),
+        "pictures": pictures_of(variant, page.pictures),
         "arrives": arrival_window(),
     }
 
 
-def _reviews(item: Product) -> dict[str, Any]:
+def _reviews(page: Page) -> dict[str, Any]:
     """How many gave how many stars, which says how many there are, and the first page of them."""
-    spread = item.reviews.published().spread()
-    published = Paginator(item.reviews.published(), REVIEWS_PER_PAGE)
-    published.count = sum(spread.values())
-    return {"spread": spread, "reviews": published.get_page(1)}
+    published = Paginator(page.reviews, REVIEWS_PER_PAGE)
+    published.count = sum(page.spread.values())
+    return {"spread": page.spread, "reviews": published.get_page(1)}
+
+
+def _around(item: Product, *, instead: bool) -> dict[str, Any]:
+    """Where it stands, and what stands around it; `instead`, for what cannot be had now."""
+    others = instead_of(item, limit=4) if instead else []
+    shown = {card.product_id for card in others}
+    also = also_bought(item, limit=4)
+    return {
+        "also_bought": [card for card in also if card.product_id not in shown],
+        "instead": others,
+        "crumbs": shelves.way_to(item.category),
+        "current_shelf": item.category.path.split("/")[0],
+    }

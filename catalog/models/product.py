@@ -92,16 +92,6 @@ class ProductQuerySet(models.QuerySet["Product"]):
             )
         )
 
-    def with_page_details(self) -> Self:
-        """Everything the product page shows of the product itself."""
-        return self.select_related(
-            "brand", "seller", "category", "default_variant"
-        ).prefetch_related(
-            "images",
-            Prefetch("variants", Variant.objects.for_sale()),
-            Prefetch("variants__stock", Stock.objects.as_of_now()),
-        )
-
 
 class Product(models.Model):
     external_id = models.CharField(
@@ -164,12 +154,6 @@ class Product(models.Model):
     def picture(self) -> "ProductImage | None":
         """The picture of a card. Free of queries once `images` is prefetched."""
         return next(iter(self.images.all()), None)
-
-    def pictures_of(self, variant: "Variant | None") -> list["ProductImage"]:
-        """Pictures in the variant's colour and those of no colour; all when there is none of it."""
-        colour = variant.attributes.get("colour", "") if variant else ""
-        pictures = list(self.images.all())
-        return [each for each in pictures if each.colour in {colour, ""}] or pictures
 
 
 class VariantQuerySet(models.QuerySet["Variant"]):

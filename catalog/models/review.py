@@ -14,11 +14,6 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def published(self) -> Self:
         return self.filter(is_published=True)
 
-    def spread(self) -> dict[int, int]:
-        """How many gave 5, 4, 3, 2, 1 stars."""
-        counted = dict(self.order_by().values_list("rating").annotate(Count("pk")))
-        return {stars: counted.get(stars, 0) for stars in range(5, 0, -1)}
-
 
 class Review(models.Model):
     product = models.ForeignKey("catalog.Product", models.CASCADE, related_name="reviews")

@@ -84,10 +84,23 @@ def fetch_prepared_rows(statement: str, values: Mapping[str, Any]) -> list[tuple
     return list(run_prepared([statement], values).fetchall())
 
 
+def fetch_each_prepared(
+    statements: Sequence[str], values: Mapping[str, Any]
+) -> list[list[tuple[Any, ...]]]:
+    """As `fetch_prepared`; all rows of each statement."""
+    return [list(cursor.fetchall()) for cursor in _run_each_prepared(statements, values)]
+
+
 def run_prepared(
     statements: Sequence[str], values: Mapping[str, Any] | Sequence[Any]
 ) -> CursorWrapper:
     """As `fetch_prepared`; returns the cursor of the last one."""
+    return _run_each_prepared(statements, values)[-1]
+
+
+def _run_each_prepared(
+    statements: Sequence[str], values: Mapping[str, Any] | Sequence[Any]
+) -> list[CursorWrapper]:
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     raw = connection.connection
@@ -97,13 +110,13 @@ def run_prepared(
     cursors = [_wrapped(_PreparedCursor(raw)) for _ in statements]
     if is_planned and len(cursors) == 1:
         cursors[0].execute(statements[0], values)
-        return cursors[0]
+        return cursors
     with connection.wrap_database_errors, raw.pipeline():
         if not is_planned:
             raw.execute(_BY_INDEX, prepare=True)
         for cursor, statement in zip(cursors, statements, strict=True):
             cursor.execute(statement, values)
-    return cursors[-1]
+    return cursors
 
 
 def _wrapped(cursor: _PreparedCursor) -> CursorWrapper:
