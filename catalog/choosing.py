@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.text import slugify
 
@@ -15,7 +16,7 @@ SWATCHES = {
 COLOUR = {"colour", "color"}
 
 
-@dataclass(slots=True)
+@dataclass
 class Option:
     """`variant` is what it leads to; None when it is not made together with the earlier choices."""
 
@@ -24,15 +25,15 @@ class Option:
     is_chosen: bool
     without: str = ""
 
-    @property
+    @cached_property
     def slug(self) -> str:
         return slugify(self.value)
 
-    @property
+    @cached_property
     def is_swatch(self) -> bool:
         return self.slug in SWATCHES
 
-    @property
+    @cached_property
     def is_sold_out(self) -> bool:
         return bool(self.variant and not self.variant.is_available)
 

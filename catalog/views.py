@@ -113,6 +113,7 @@ def _chosen(page: Page, wanted: str | None) -> dict[str, Any]:
     waitlist = line_of(variant) if variant and not variant.is_available else {}
     return waitlist | {
         "product": page.product,
+        "address": page.product.get_absolute_url(),
         "variant": variant,
         "choices": choices(variants, variant) if variant else [],
         "pictures": pictures_of(variant, page.pictures),
