@@ -9,6 +9,7 @@ from catalog.stock.moving import announce, free, move_on_hand
 from catalog.stock.refusals import HeldByShoppers
 from catalog.stock.rows import locked, require, sweep_row
 from shop.lib import rows
+from shop.lib.database import fetch_prepared_rows
 
 _HELD = (
     "SELECT variant_id, quantity FROM catalog_hold"
@@ -47,7 +48,7 @@ def sell(owner: str, quantities: Mapping[int, int], reference: str) -> None:
     wanted = {variant_id: units for variant_id, units in sorted(quantities.items()) if units}
     with locked(*wanted, joins=True) as stocks:
         of_owner = {"owner": owner, "variants": list(wanted)}
-        held = dict(rows.fetch_rows(_HELD, of_owner))
+        held = dict(fetch_prepared_rows(_HELD, of_owner))
         used = {}
         for variant_id, quantity in wanted.items():
             stock, own = stocks[variant_id], held.get(variant_id, 0)

@@ -15,6 +15,7 @@ from catalog.stock.moving import announce, free, move_reserved
 from catalog.stock.refusals import InsufficientStock, StockBusy
 from catalog.stock.rows import locked, owned, require, sweep_row
 from shop.lib import rows
+from shop.lib.database import fetch_prepared_rows
 
 _ANY = Allowance()
 _OWN = "WHERE owner = %(owner)s AND variant_id = ANY(%(variants)s)"
@@ -87,7 +88,7 @@ def secure(owner: str, quantities: Mapping[int, int], until: timedelta) -> None:
     """
     with locked(*quantities, joins=True):
         own = {"owner": owner, "variants": list(quantities)}
-        live = dict(rows.fetch_rows(_LIVE, own))
+        live = dict(fetch_prepared_rows(_LIVE, own))
         for variant_id, quantity in sorted(quantities.items()):
             if live.get(variant_id, 0) < quantity:
                 hold(variant_id, owner, quantity)

@@ -11,7 +11,8 @@ from catalog.models import Hold, Stock
 from catalog.stock import queueing
 from catalog.stock.moving import announce, free, move_reserved
 from catalog.stock.refusals import InsufficientStock, busy_when_waited_in_vain
-from shop.lib.rows import Columns, fetch_rows
+from shop.lib.database import fetch_prepared_rows
+from shop.lib.rows import Columns
 
 _STOCK = Columns(Stock, "stock")
 _LOCKED = (
@@ -48,7 +49,7 @@ def locked(*variant_ids: int, joins: bool = False) -> Iterator[dict[int, Stock]]
     savepoint in it: a refusal ends all of that.
     """
     with nullcontext() if joins and _is_patient.get() else patient(*variant_ids):
-        rows = map(_STOCK.read, fetch_rows(_LOCKED, {"variants": list(variant_ids)}))
+        rows = map(_STOCK.read, fetch_prepared_rows(_LOCKED, {"variants": list(variant_ids)}))
         stocks = {row.variant_id: row for row in rows if row}
         for variant_id in set(variant_ids) - set(stocks):
             raise InsufficientStock(variant_id, requested=1, available=0)

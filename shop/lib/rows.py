@@ -12,7 +12,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, models
 from django.db.models.expressions import DatabaseDefault
 
-from shop.lib.database import run_prepared
+from shop.lib.database import fetch_prepared, run_prepared
 
 M = TypeVar("M", bound=models.Model)
 
@@ -69,13 +69,8 @@ def parts(row: Sequence[Any], *columns: Columns[Any]) -> Iterator[Any]:
 
 
 def fetch_row(statement: str, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
-    """The first row, or None."""
-    row: tuple[Any, ...] | None = run_prepared([statement], values).fetchone()
-    return row
-
-
-def fetch_rows(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    return list(run_prepared([statement], values).fetchall())
+    """The first row, or None. For all of them: `shop.lib.database.fetch_prepared_rows`."""
+    return fetch_prepared([statement], values)
 
 
 def change(statement: str, values: Mapping[str, Any]) -> int:
