@@ -2,9 +2,10 @@
 
     make up; .venv/bin/python bench/checkout_speed.py [--seconds 10] [--rounds 3] [--guests 8]
 
-Each guest comes with fresh cookies and sends the twelve requests of bench/guests.py; all of the
-shop is at work on the same machine: two web processes, relay, worker, the payment sandbox with its
-webhooks, PostgreSQL and Valkey. In turns with `bare`, bench/yardsticks/bare.py's /t/ by wrk.
+Each guest comes with fresh cookies and sends the seven requests of bench/guests.py (eleven, by
+`--without-scripts`). All of the shop is at work on the same machine: two web processes, relay,
+worker, the payment sandbox with its webhooks, PostgreSQL and Valkey. In turns with `bare`,
+bench/yardsticks/bare.py's /t/ by wrk.
 
 Says purchases a second, milliseconds by step, what an order costs each part in processor time
 (mails and webhooks included: the time is taken when all of that is done), and whether afterwards
@@ -82,9 +83,9 @@ GOODS = (
 class Measured:
     """A shop in which guests buy, and what its parts have spent so far."""
 
-    def __init__(self, shop: Shop, goods: Path, bare: int) -> None:
-        """`bare` is the process number of the yardstick's server."""
-        self.shop, self.goods = shop, goods
+    def __init__(self, shop: Shop, goods: Path, bare: int, kind: list[str] | None = None) -> None:
+        """`bare` is the process number of the yardstick's server; `kind`, which guests come."""
+        self.shop, self.goods, self.kind = shop, goods, kind or []
         self.connection = psycopg.connect(shop.database, autocommit=True)
         queue = redis.Redis.from_url(os.environ["REDIS_URL"]).info("server")
         self.families = {
@@ -99,7 +100,7 @@ class Measured:
         before = processor_time.of(self.families)
         command = [sys.executable, "bench/guests.py", self.shop.url]
         command += [self.shop.environment["STRIPE_API_BASE"], PUBLISHABLE_KEY, str(self.goods)]
-        command += ["--guests", str(guests), "--seconds", str(seconds)]
+        command += ["--guests", str(guests), "--seconds", str(seconds), *self.kind]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600)
         if done.returncode:
             raise SystemExit(done.stderr)
@@ -254,7 +255,8 @@ def tell(chosen: argparse.Namespace, result: dict[str, Any]) -> None:
     """Kept before it is verified as well: what went wrong then is told beside what was seen."""
     for size, figures in result["figures"].items():
         report(size, figures)
-    name = "checkout_speed" + (f"_{chosen.past_orders}" if chosen.past_orders else "")
+    name = "checkout_speed" + ("_without_scripts" if chosen.without_scripts else "")
+    name += f"_{chosen.past_orders}" if chosen.past_orders else ""
     keep(name, result)
 
 
@@ -262,6 +264,7 @@ def main() -> None:
     parser = options(__doc__)
     parser.set_defaults(seconds=10)
     parser.add_argument("--guests", type=int, default=8)
+    parser.add_argument("--without-scripts", action="store_true")
     parser.add_argument("--past-orders", type=int, default=0, metavar="N")
     chosen = parser.parse_args()
     about = machine()
@@ -278,7 +281,8 @@ def main() -> None:
         shop.open("sandbox", "web", "relay", "worker")
         bare = bare_server()
         stack.callback(stop, bare)
-        measured = Measured(shop, goods, bare.pid)
+        kind = ["--without-scripts"] if chosen.without_scripts else []
+        measured = Measured(shop, goods, bare.pid, kind)
         sizes["no past orders but the demo shop's"] = measure(measured, chosen)
         if chosen.past_orders:
             fill_past_orders(database, chosen.past_orders)

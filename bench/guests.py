@@ -1,4 +1,4 @@
-"""Guests who buy: each a visitor with fresh cookies, sending what a browser without scripts sends.
+"""Guests who buy: each a visitor with fresh cookies, sending what a browser with scripts sends.
 
     .venv/bin/python bench/guests.py SHOP SANDBOX KEY GOODS --guests 8 --seconds 10
 
@@ -7,9 +7,12 @@ that it costs the two processors little (it says how much). GOODS is a file of `
 For `--seconds` each of `--guests` threads begins one purchase after the other; what was begun is
 finished. Prints one line of JSON: milliseconds by step, and what went wrong.
 
-The requests: product page, add to cart, cart, check out (which leads on), shipping page, shipping,
-payment page, card (its fields to the payment provider, as the provider's own form in the browser
-sends them), payment, review, place order, confirmation.
+The requests: product page; add to cart, answered with the filled drawer; check out, from there,
+answered with the shipping page; shipping, answered with the payment page; card (its fields to the
+payment provider, as the provider's own form in the browser sends them); payment, answered with the
+review; place order, answered with the confirmation. `--without-scripts` sends what a browser sends
+that knows no scripts but those of the card's fields: eleven requests, as each form is answered by
+the way to the next page.
 """
 
 import argparse
@@ -47,6 +50,7 @@ CARD = {
     "payment_method_data[billing_details][address][country]": ADDRESS["country"],
     "payment_method_data[billing_details][address][postal_code]": ADDRESS["postcode"],
 }
+_HTMX = "HX-Request: true\r\nHX-Target: drawer\r\n"
 HIDDEN = re.compile(rb'<input type="hidden"\s+name="([^"]+)"\s+value="([^"]*)"')
 _COOKIE = re.compile(rb"\r\nset-cookie: ([^=]+)=([^;\r]*)", re.IGNORECASE)
 _LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.IGNORECASE)
@@ -144,26 +148,32 @@ class Guest:
     def buy(self) -> None:
         variant, path = self.rng.choice(self.street.goods)
         self.get("product page", path)
-        self.post("add to cart", f"/cart/lines/{variant}/add/", {"quantity": "1"})
-        self.get("cart", "/cart/")
-        self.get("check out", "/checkout/", expected=302)
-        page = self.get("shipping page", "/checkout/shipping/")
+        self.fill_cart(f"/cart/lines/{variant}/add/")
+        page = self.get("check out", "/checkout/")
         form = {**page.hidden_fields, "email": "bench@example.com", **ADDRESS}
-        self.post("shipping", "/checkout/shipping/", form)
-        page = self.get("payment page", "/checkout/payment/")
+        page = self.step("shipping", "/checkout/shipping/", form)
         form = {**page.hidden_fields, "confirmation_token": self.card()}
-        self.post("payment", "/checkout/payment/", form)
-        page = self.get("review", "/checkout/review/")
-        placed = self.post("place order", "/checkout/place/", page.hidden_fields)
-        if not placed.location.endswith("/thanks/"):
-            raise WentWrong(f"place order leads to {placed.location}")
-        self.get("confirmation", urlsplit(placed.location).path)
+        page = self.step("payment", "/checkout/payment/", form)
+        page = self.step("place order", "/checkout/place/", page.hidden_fields, expected=201)
+        if b"Thank you" not in page.body:
+            raise WentWrong(f"place order ends at {page.body[:300]!r}")
 
-    def get(self, step: str, path: str, expected: int = 200) -> Reply:
-        return self._ask(step, "GET", path, "", expected)
+    def fill_cart(self, path: str) -> None:
+        page = self.post("add to cart", path, {"quantity": "1"}, expected=200, headers=_HTMX)
+        if b'href="/checkout/"' not in page.body:
+            raise WentWrong(f"no way to the checkout: {page.body[:300]!r}")
 
-    def post(self, step: str, path: str, form: dict[str, str]) -> Reply:
-        return self._ask(step, "POST", path, urlencode(form), expected=302)
+    def step(self, name: str, path: str, form: dict[str, str], expected: int = 200) -> Reply:
+        """The page that comes next, as the answer to the form."""
+        return self.post(name, path, {**form, "at_once": "1"}, expected)
+
+    def get(self, step: str, path: str) -> Reply:
+        return self._ask(step, "GET", path, "", expected=200)
+
+    def post(
+        self, step: str, path: str, form: dict[str, str], expected: int = 302, headers: str = ""
+    ) -> Reply:
+        return self._ask(step, "POST", path, urlencode(form), expected, headers)
 
     def card(self) -> str:
         began = time.perf_counter()
@@ -178,8 +188,10 @@ class Guest:
         self.shop.close()
         self.sandbox.close()
 
-    def _ask(self, step: str, method: str, path: str, body: str, expected: int) -> Reply:
-        headers = f"X-Forwarded-For: {self.address}\r\nAccept: text/html\r\n"
+    def _ask(
+        self, step: str, method: str, path: str, body: str, expected: int, headers: str = ""
+    ) -> Reply:
+        headers += f"X-Forwarded-For: {self.address}\r\nAccept: text/html\r\n"
         if method == "POST":
             headers += "Sec-Fetch-Site: same-origin\r\n"
         if self.cookies:
@@ -202,11 +214,21 @@ class Guest:
         return taken
 
 
-def come_and_buy(street: Street, seed: int) -> None:
+class WithoutScripts(Guest):
+    def fill_cart(self, path: str) -> None:
+        self.post("add to cart", path, {"quantity": "1"})
+        self.get("cart", "/cart/")
+
+    def step(self, name: str, path: str, form: dict[str, str], expected: int = 200) -> Reply:
+        led = self.post(name, path, form).location
+        return self.get(f"{name}, then", urlsplit(led).path)
+
+
+def come_and_buy(street: Street, kind: type[Guest], seed: int) -> None:
     rng = random.Random(seed)  # noqa: S311 - which thing is bought is no secret
     while time.monotonic() < street.until:
         try:
-            guest = Guest(street, rng)
+            guest = kind(street, rng)
             guest.buy()
             guest.close()
         except (WentWrong, OSError) as problem:
@@ -222,6 +244,7 @@ def main() -> None:
     parser.add_argument("goods", type=Path)
     parser.add_argument("--guests", type=int, default=8)
     parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--without-scripts", action="store_true")
     chosen = parser.parse_args()
     lines = chosen.goods.read_text().splitlines()
     goods = [(variant, path) for variant, path in (line.split() for line in lines)]
@@ -229,7 +252,8 @@ def main() -> None:
     began = time.monotonic()
     street.until = began + chosen.seconds
     seeds = [os.getpid() * 1000 + number for number in range(chosen.guests)]
-    threads = [threading.Thread(target=come_and_buy, args=(street, seed)) for seed in seeds]
+    kind = WithoutScripts if chosen.without_scripts else Guest
+    threads = [threading.Thread(target=come_and_buy, args=(street, kind, seed)) for seed in seeds]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -1,12 +1,12 @@
 """The lines of a cart as pages show them, by one statement: every step of a checkout asks."""
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cart.models.line import CartLine
 from catalog.models import Hold, Product, ProductImage, Stock, Variant
 from catalog.models.stock import Carts, Lapsed
-from shop.lib.database import fetch_prepared_rows
+from shop.lib.database import fetch_each_prepared, fetch_prepared_rows
 from shop.lib.rows import Columns, parts
 
 if TYPE_CHECKING:
@@ -49,6 +49,13 @@ def lines_of(cart: "Cart") -> list[CartLine]:
     """The lines with product, picture, stock as of now, and hold."""
     values = {"cart": cart.pk, "owner": cart.owner}
     return [_line(cart, row) for row in fetch_prepared_rows(_lines_statement(), values)]
+
+
+def lines_beside(cart: "Cart", statement: str) -> tuple[list[CartLine], list[tuple[Any, ...]]]:
+    """The lines, and in the same round trip the rows of a statement about `%(cart)s`."""
+    values = {"cart": cart.pk, "owner": cart.owner}
+    lines, found = fetch_each_prepared([_lines_statement(), statement], values)
+    return [_line(cart, row) for row in lines], found
 
 
 def _line(cart: "Cart", row: tuple[object, ...]) -> CartLine:

@@ -1,9 +1,10 @@
 """The steps between a cart and 'Place order', which `orders.placing` takes over."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from cart.models import Cart
 from orders import payments
@@ -23,10 +24,10 @@ def open_for(cart: Cart, user: "User | AnonymousUser") -> Checkout:
 
     Who signs in on the way takes the checkout along.
     """
-    checkout, has_lines = Checkout.objects.under_way_of(cart.pk)
+    checkout = Checkout.objects.under_way_of(cart)
     if checkout and checkout.is_placing:
         return checkout
-    if not has_lines:
+    if cart.is_empty:
         raise CartEmpty
     known = user if user.is_authenticated else None
     if checkout is None:
@@ -39,27 +40,31 @@ def open_for(cart: Cart, user: "User | AnonymousUser") -> Checkout:
 
 def _begin(cart: Cart, known: "User | None") -> Checkout:
     begun = Checkout(cart_id=cart.pk, user=known, email=getattr(known, "email", ""))
-    try:
-        with transaction.atomic():
-            rows.insert(begun)
-    except IntegrityError:  # another tab was faster
+    if not rows.insert_unless_known(begun):  # another tab was faster
         return Checkout.objects.under_way().get(cart_id=cart.pk)
     return begun
 
 
 def ship_to(checkout: Checkout, email: str, address: dict[str, Any]) -> Checkout:
-    with transaction.atomic():
-        current = Checkout.objects.lock(checkout.pk)
-        current.ship_to(email, address)
-        rows.save(current)
-    return current
+    return _move(checkout, lambda current: current.ship_to(email, address))
 
 
 def pay_with(checkout: Checkout, confirmation_token: str) -> Checkout:
     """Remember the card for the review. Raises payments.PaymentRefused for a made-up token."""
     label = payments.card_behind(confirmation_token)
+    return _move(checkout, lambda current: current.pay_with(confirmation_token, label))
+
+
+def _move(checkout: Checkout, step: Callable[[Checkout], None]) -> Checkout:
+    """Take a step from what was read before, by one statement; where somebody else has taken one
+    meanwhile, take it again from there, with the row locked. Raises TransitionNotAllowed.
+    """
+    seen = {"state": checkout.state, "changed_at": checkout.changed_at}
+    step(checkout)
+    if rows.save_if(checkout, seen, *Checkout.CHANGED_BY_STEPS):
+        return checkout
     with transaction.atomic():
         current = Checkout.objects.lock(checkout.pk)
-        current.pay_with(confirmation_token, label)
+        step(current)
         rows.save(current)
     return current

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -219,6 +220,11 @@ class Cart(models.Model):
     def loaded_lines(self) -> list[CartLine]:
         """The lines with product, picture, stock and hold: one query."""
         return loading.lines_of(self)
+
+    def load_beside(self, statement: str) -> list[tuple[Any, ...]]:
+        """The rows of a statement about `%(cart)s`. The lines come along in the same round trip."""
+        self.loaded_lines, found = loading.lines_beside(self, statement)
+        return found
 
     @property
     def count(self) -> int:

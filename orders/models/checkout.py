@@ -30,10 +30,10 @@ class CheckoutQuerySet(models.QuerySet["Checkout"]):
         checkout.cart = cart
         return cast(Checkout, checkout)
 
-    def under_way_of(self, cart_id: uuid.UUID) -> "tuple[Checkout | None, bool]":
-        """The cart's checkout, if one is under way, and whether anything is in the cart."""
-        row = fetch_row(_UNDER_WAY, {"cart": cart_id})
-        return (_CHECKOUT.read(row), row[-1]) if row else (None, False)
+    def under_way_of(self, cart: Cart) -> "Checkout | None":
+        """The cart's checkout, if one is under way; the cart's lines are loaded with it."""
+        rows = cart.load_beside(_UNDER_WAY)
+        return _CHECKOUT.read(rows[0]) if rows else None
 
     def latest_of(self, cart_id: uuid.UUID) -> "Checkout | None":
         """Of this cart: the one under way, else the one that was finished last."""
@@ -51,6 +51,10 @@ class Checkout(FSMModelMixin, models.Model):
         ABANDONED = "abandoned", "Abandoned"
 
     CHANGED_BY_PLACING = ("state", "problem", "changed_at")
+    CHANGED_BY_STEPS = (
+        *("email", "address", "confirmation_token", "card_label"),
+        *CHANGED_BY_PLACING,
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     cart = models.ForeignKey("cart.Cart", models.CASCADE, related_name="checkouts")
@@ -159,9 +163,8 @@ FROM orders_checkout AS checkout JOIN cart_cart AS cart ON cart.id = checkout.ca
 WHERE checkout.id = %(checkout)s FOR UPDATE OF checkout"""  # noqa: S608 - names of our own columns
 _BOTH_LOCKED = f"{_LOCKED}, cart"
 _UNDER_WAY = f"""
-SELECT {_CHECKOUT}, EXISTS (SELECT FROM cart_cartline WHERE cart_id = %(cart)s)
-FROM (VALUES (1)) AS one LEFT JOIN orders_checkout AS checkout
-    ON checkout.cart_id = %(cart)s AND checkout.state NOT IN ('done', 'abandoned')"""  # noqa: S608
+SELECT {_CHECKOUT} FROM orders_checkout AS checkout
+WHERE checkout.cart_id = %(cart)s AND checkout.state NOT IN ('done', 'abandoned')"""  # noqa: S608
 _LATEST = f"""
 SELECT {_CHECKOUT} FROM orders_checkout AS checkout WHERE checkout.cart_id = %(cart)s
 ORDER BY checkout.created_at DESC LIMIT 1"""  # noqa: S608 - names of our own columns

@@ -21,12 +21,17 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
 
 @never_cache
 @require_GET
-def confirmation(request: HttpRequest, token: str) -> HttpResponse:
+def confirmation(request: ShopRequest, token: str) -> HttpResponse:
     try:
-        found = order_with_lines(token)
+        return thanks(request, token)
     except Order.DoesNotExist as unknown:
         raise Http404 from unknown
-    return render(request, "orders/confirmation.html", {"order": found})
+
+
+def thanks(request: ShopRequest, token: str, status: int = 200) -> HttpResponse:
+    """The page of the confirmation, which is also how 'Place order' may be answered."""
+    context = {"order": order_with_lines(token), "cart": request.cart, "is_own": True}
+    return render(request, "orders/confirmation.html", context, status=status)
 
 
 @never_cache

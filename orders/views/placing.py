@@ -17,7 +17,8 @@ from orders import idempotency, payments, placing
 from orders.forms import PlaceForm
 from orders.idempotency import Answer
 from orders.models import Checkout, Order
-from orders.views.steps import URL_OF, show_step, steps_reached
+from orders.views.order import thanks
+from orders.views.steps import AT_ONCE, URL_OF, show_step, steps_reached
 from shop.lib.http import prefers_json
 
 KEY = "Idempotency-Key"
@@ -91,13 +92,20 @@ def _tell(request: ShopRequest, checkout: Checkout, answer: Answer) -> HttpRespo
         in_order = {"sort_keys": True}  # a kept answer comes back from the database in another one
         return JsonResponse(answer.body, status=answer.status, json_dumps_params=in_order)
     if "token" in answer.body:
-        return redirect("orders:confirmation", answer.body["token"])
+        return _thank(request, answer)
     checkout.refresh_from_db()
     step = Checkout.State.PAYMENT if answer.status == 402 else Checkout.State.REVIEW
     if step not in steps_reached(checkout):
         return redirect("orders:checkout")
     problem = {"problem": answer.body["message"]}
     return show_step(request, checkout, step, problem, answer.status)
+
+
+def _thank(request: ShopRequest, answer: Answer) -> HttpResponse:
+    token = answer.body["token"]
+    if AT_ONCE in request.POST:
+        return thanks(request, token, answer.status)
+    return redirect("orders:confirmation", token)
 
 
 def _send_to_bank(request: ShopRequest, checkout: Checkout, secret: str) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from django_fsm import TransitionNotAllowed
 
 from cart.middleware import ShopRequest
@@ -32,12 +32,16 @@ URL_OF = {
     Checkout.State.PLACING: "orders:finish",
 }
 STEPS = (Checkout.State.SHIPPING, Checkout.State.PAYMENT, Checkout.State.REVIEW)
+AT_ONCE = "at_once"  # sent by address.js: the next page may be the answer itself
+_views: dict[Checkout.State, StepView] = {}
 
 
 def step(state: Checkout.State) -> Callable[[StepView], Callable[..., HttpResponse]]:
     """A page of the checkout. Who has not come so far yet is sent to where they are."""
 
     def decorate(view: StepView) -> Callable[..., HttpResponse]:
+        _views[state] = view
+
         @never_cache
         @require_http_methods(["GET", "POST"])
         @wraps(view)
@@ -48,7 +52,8 @@ def step(state: Checkout.State) -> Callable[[StepView], Callable[..., HttpRespon
                 return redirect("cart:show")
             if state not in steps_reached(checkout):
                 return redirect(URL_OF[Checkout.State(checkout.state)])
-            _hold_again(request)
+            if request.method == "GET" and not wants_fragment(request):
+                _hold_again(request)
             try:
                 return view(request, checkout)
             except TransitionNotAllowed:  # another tab went on meanwhile
@@ -70,8 +75,6 @@ def _hold_again(request: ShopRequest) -> None:
 
     A page that stays open and looks for itself does not count: it would hold them for ever.
     """
-    if request.method != "GET" or wants_fragment(request):
-        return
     if all(line.is_held or line.is_short for line in request.cart.loaded_lines):
         return
     try:
@@ -85,13 +88,29 @@ def _hold_again(request: ShopRequest) -> None:
 
 
 @never_cache
+@require_safe
 def start(request: ShopRequest) -> HttpResponse:
-    """Where the shopper left off."""
+    """Where the shopper left off: the page of that step, which takes its own address."""
     try:
         checkout = steps.open_for(request.cart, request.user)
     except steps.CartEmpty:
         return redirect("cart:show")
-    return redirect(URL_OF[Checkout.State(checkout.state)])
+    if checkout.is_placing:
+        return redirect("orders:finish")
+    if not wants_fragment(request):
+        _hold_again(request)
+    return _views[Checkout.State(checkout.state)](request, checkout)
+
+
+def _go_on(request: ShopRequest, checkout: Checkout) -> HttpResponse:
+    """To the step where the checkout is now. Who has scripts gets it as the answer to the form,
+    which saves a way to the shop and back; its page takes the address of its step.
+    """
+    state = Checkout.State(checkout.state)
+    if AT_ONCE not in request.POST:
+        return redirect(URL_OF[state])
+    _hold_again(request)
+    return show_step(request, checkout, state)
 
 
 @step(Checkout.State.SHIPPING)
@@ -101,7 +120,7 @@ def shipping(request: ShopRequest, checkout: Checkout) -> HttpResponse:
     if form.is_bound and form.is_valid():
         moved = steps.ship_to(checkout, form.cleaned_data["email"], form.address)
         _remember_address(request, form)
-        return redirect(URL_OF[Checkout.State(moved.state)])
+        return _go_on(request, moved)
     if asks_for_fields(request):
         return address_fields(request, form)
     context = {"form": form, "saved": saved}
@@ -114,8 +133,8 @@ def payment(request: ShopRequest, checkout: Checkout) -> HttpResponse:
     form = PaymentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            steps.pay_with(checkout, form.cleaned_data["confirmation_token"])
-            return redirect("orders:review")
+            moved = steps.pay_with(checkout, form.cleaned_data["confirmation_token"])
+            return _go_on(request, moved)
         except payments.PaymentRefused:
             form.add_error(None, "That card could not be used. Please enter it again.")
         except payments.PaymentUnreachable:

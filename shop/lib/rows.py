@@ -91,6 +91,18 @@ def insert(*instances: models.Model) -> None:
         _remember_key(instance, key)
 
 
+def insert_unless_known(instance: models.Model) -> bool:
+    """As `insert`; False when a row is there that a unique constraint allows only once."""
+    row = _values(instance)
+    statement = _insertion(type(instance), tuple(row), 1)
+    before, returning, key = statement.rpartition(" RETURNING ")
+    keys = run_prepared([f"{before} ON CONFLICT DO NOTHING{returning}{key}"], list(row.values()))
+    found = keys.fetchone()
+    if found:
+        _remember_key(instance, found[0])
+    return found is not None
+
+
 def insert_family(parent: models.Model, *children: models.Model) -> None:
     """A model and those that refer to it, by one statement. Only the parent gets its key."""
     statements, flat = [], []
@@ -112,6 +124,16 @@ def save(instance: models.Model, *names: str) -> None:
     changed = run_prepared([_change(type(instance), tuple(values))], [*values.values(), own])
     if not changed.rowcount:
         raise ObjectDoesNotExist(f"{instance!r} is not stored")
+
+
+def save_if(instance: models.Model, seen: Mapping[str, Any], *names: str) -> bool:
+    """As `save` of the fields named, where the row still has the values that were seen, by name of
+    their fields. False, with nothing changed, where it has others.
+    """
+    values = _values(instance, names)
+    statement = _change(type(instance), tuple(values), tuple(seen))
+    own = instance._meta.pk.get_db_prep_save(instance.pk, connection)
+    return bool(run_prepared([statement], [*values.values(), own, *seen.values()]).rowcount)
 
 
 def _remember_key(instance: models.Model, key: Any) -> None:
@@ -160,7 +182,10 @@ def _reference(model: type[models.Model], parent: type[models.Model]) -> str:
 
 
 @lru_cache(maxsize=256)
-def _change(model: type[models.Model], names: tuple[str, ...]) -> str:
+def _change(model: type[models.Model], names: tuple[str, ...], seen: tuple[str, ...] = ()) -> str:
+    """`seen`: fields that must still have the values which come last."""
     meta = model._meta
     changes = ", ".join(f'"{name}" = %s' for name in names)
-    return f'UPDATE "{meta.db_table}" SET {changes} WHERE "{meta.pk.column}" = %s'  # noqa: S608
+    columns = {field.name: field.column for field in meta.concrete_fields}
+    unchanged = "".join(f' AND "{columns[name]}" = %s' for name in seen)
+    return f'UPDATE "{meta.db_table}" SET {changes} WHERE "{meta.pk.column}" = %s{unchanged}'  # noqa: S608

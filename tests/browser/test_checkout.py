@@ -1,16 +1,18 @@
 """The checkout as people go through it: signed in, by keyboard, in two tabs, from elsewhere."""
 
 import re
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from .buying import (
     CARD_FRAME,
     GOOD,
     fill_address,
     fill_card,
+    fill_shipping,
     go_to_review,
     place,
     product_in_stock,
@@ -118,6 +120,40 @@ def test_two_tabs_that_place_the_same_order_end_at_the_same_thanks(visit: Visit)
     place(there)
     there.wait_for_url("**/thanks/")
     assert here.url == there.url
+
+
+def test_each_step_is_one_way_to_the_shop_and_a_reload_sends_nothing_again(visit: Visit) -> None:
+    """A form is answered by the next page itself, which then has an address of its own."""
+    page = visit()
+    put_in_cart(page)
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.is_navigation_request() and request.frame == page.main_frame:
+            asked.append(f"{request.method} {urlsplit(request.url).path}")
+
+    page.on("request", note)
+
+    page.get_by_role("dialog").get_by_role("link", name="Check out").click()
+    fill_shipping(page)
+    fill_card(page, GOOD)
+    place(page)
+    page.wait_for_url("**/thanks/")
+    thanks = urlsplit(page.url).path
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert asked == [
+        "GET /checkout/",
+        "POST /checkout/shipping/",
+        "POST /checkout/payment/",
+        "POST /checkout/place/",
+    ]
+    asked.clear()
+    page.reload()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    page.go_back()
+    page.wait_for_url("**/cart/")
+    assert asked[:2] == [f"GET {thanks}", "GET /checkout/review/"]
+    assert not [line for line in asked if line.startswith("POST")]
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -7,8 +7,10 @@ import fcntl
 import os
 import re
 import shutil
+import socket
 import subprocess
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,7 +55,16 @@ def start(folder: Path) -> StripeMock:
     wait_until(lambda: _LISTENS.search(output.read_text()), "stripe-mock's start", 20)
     found = _LISTENS.search(output.read_text())
     assert found
+    # It says so a moment before it does.
+    wait_until(lambda: _accepts(found[1]), "stripe-mock's first connection", 20)
     return StripeMock(f"http://{found[1]}", process, output)
+
+
+def _accepts(address: str) -> bool:
+    host, _, port = address.rpartition(":")
+    with suppress(OSError), socket.create_connection((host, int(port)), 1):
+        return True
+    return False
 
 
 def program() -> Path:
