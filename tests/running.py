@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from shop.local.parts import SOCKETS
+from shop.local.parts import SOCKETS, WEBHOOK_EVENTS
 from shop.local.ports import quiet_port as free_port
 
 from .databases import copy_ready
@@ -172,6 +172,7 @@ class Shop:
             "sandbox": [
                 *(_PYTHON, "-m", "shop.local.stripe_sandbox", "--port", str(self.sandbox_port)),
                 *("--webhook-url", f"{self.url}/webhooks/stripe/"),
+                *("--webhook-events", ",".join(WEBHOOK_EVENTS)),
                 *("--webhook-secret", WEBHOOK_SECRET, "--secret-key", SECRET_KEY),
                 *("--state", str(self.folder / "sandbox.sqlite3")),
             ],

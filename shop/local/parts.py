@@ -15,6 +15,21 @@ USERS_OF_SEARCH = ["web", "worker", "beat", "relay"]
 SOCKETS = ["--ws", "websockets-sansio", "--ws-max-size", "8192"]
 SOCKETS += ["--ws-per-message-deflate", "false"]
 
+# What docs/going-live.md has Stripe send.
+WEBHOOK_EVENTS = (
+    "payment_intent.succeeded",
+    "payment_intent.payment_failed",
+    "payment_intent.processing",
+    "payment_intent.canceled",
+    "charge.refunded",
+    "refund.created",
+    "refund.updated",
+    "refund.failed",
+    "charge.dispute.created",
+    "charge.dispute.updated",
+    "charge.dispute.closed",
+)
+
 
 def web(home: Path, values: dict[str, str], port: int) -> Service:
     """Adds to `values` where its processes count together (shop/lib/metrics.py)."""
@@ -72,6 +87,7 @@ def answers(url: str) -> Callable[[], bool]:
 def _sandbox(home: Path, values: dict[str, str], port: int) -> Service:
     command = _python("-m", "shop.local.stripe_sandbox", "--port", str(port))
     command += ["--webhook-url", f"{values['SHOP_URL']}/webhooks/stripe/"]
+    command += ["--webhook-events", ",".join(WEBHOOK_EVENTS)]
     command += ["--webhook-secret", values["STRIPE_WEBHOOK_SECRET"]]
     command += ["--secret-key", values["STRIPE_SECRET_KEY"]]
     command += ["--state", str(home / "sandbox.sqlite3")]

@@ -38,6 +38,7 @@ class Sandbox:
     state: Path
     webhook_url: str
     port: int = 0
+    events: str = ""  # kinds that are sent, with commas between; all of them without
     process: subprocess.Popen[str] | None = field(default=None, repr=False)
 
     @property
@@ -47,6 +48,7 @@ class Sandbox:
     def start(self) -> "Sandbox":
         command = [sys.executable, "-m", "shop.local.stripe_sandbox", "--port", str(self.port)]
         command += ["--webhook-url", self.webhook_url, "--webhook-secret", WEBHOOK_SECRET]
+        command += ["--webhook-events", self.events]
         command += ["--state", str(self.state), "--secret-key", SECRET_KEY]
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout

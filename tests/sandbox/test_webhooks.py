@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 import stripe
 
-from .process import WEBHOOK_SECRET, Api, Received, Sandbox, Webhooks, visit
+from shop.local.parts import WEBHOOK_EVENTS
+
+from .process import ROOT, WEBHOOK_SECRET, Api, Received, Sandbox, Webhooks, visit
 
 RETURN_URL = "https://shop.example/"
 
@@ -135,6 +137,33 @@ def test_a_restart_loses_no_payment_and_no_event(own_sandbox: Sandbox, hooks: We
     assert api.v1.payment_intents.create(params, options).id == intent.id
     received = hooks.wait_for(lambda seen: len(seen) >= 3 and not hooks.answers, 20)
     assert len({item.event.id for item in received}) == 1
+
+
+def test_only_chosen_kinds_are_sent_and_all_are_listed(
+    own_sandbox: Sandbox, hooks: Webhooks
+) -> None:
+    own_sandbox.stop()
+    own_sandbox.events = "payment_intent.succeeded"
+    own_sandbox.start()
+    api = own_sandbox.client()
+    pay(api)
+    pay(api)
+    received = hooks.wait_for(lambda seen: len({item.event.id for item in seen}) == 2)
+    assert {item.event.type for item in received} == {"payment_intent.succeeded"}
+    listed = api.v1.events.list({"type": "charge.succeeded"}).data
+    assert [event.pending_webhooks for event in listed] == [0, 0]
+
+
+def test_the_embedded_sandbox_sends_what_stripe_is_to_be_told_to_send() -> None:
+    told = (ROOT / "docs" / "going-live.md").read_text()
+    rows = r"^\| (`(?:payment_intent|charge|refund)\.[^|]+) \|"
+    named = re.findall(rows, told, re.MULTILINE)
+    kinds = []
+    for names in named:
+        first, *others = re.findall(r"`([a-z_.]+)`", names)
+        head = first.rpartition(".")[0]
+        kinds += [first, *(head + name if name.startswith(".") else name for name in others)]
+    assert tuple(kinds) == WEBHOOK_EVENTS
 
 
 def test_the_control_page_shows_payments_and_no_markup_of_theirs(own_sandbox: Sandbox) -> None:

@@ -23,6 +23,9 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="stripe_sandbox", description="A stand-in for Stripe.")
     parser.add_argument("--port", type=int, required=True, help="0 takes a free port")
     parser.add_argument("--webhook-url", required=True, help="where events are POSTed")
+    parser.add_argument(
+        "--webhook-events", default="", help="kinds to send, with commas between; empty sends all"
+    )
     parser.add_argument("--webhook-secret", required=True, help="whsec_..., signs the events")
     parser.add_argument("--state", type=Path, required=True, help="SQLite file, made when missing")
     parser.add_argument(
@@ -45,7 +48,8 @@ async def serve(options: argparse.Namespace) -> None:
         loop.add_signal_handler(ending, ended.set)
     listening = socket.create_server(("127.0.0.1", options.port), backlog=128)
     base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    account = Account(store, Misbehaviour(store), base_url)
+    sent_events = frozenset(filter(None, options.webhook_events.split(",")))
+    account = Account(store, Misbehaviour(store), base_url, sent_events)
     postman = Postman(store, Endpoint(options.webhook_url, options.webhook_secret))
     agenda = Agenda(account, postman)
     sandbox = Sandbox(account, Api(account, options.secret_key), postman, agenda)

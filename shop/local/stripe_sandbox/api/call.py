@@ -28,6 +28,12 @@ class Account:
     store: Store
     misbehaviour: Misbehaviour
     base_url: str
+    sent_events: frozenset[str] = (
+        frozenset()
+    )  # kinds that the shop's address is told of; empty: all
+
+    def sends(self, kind: str) -> bool:
+        return not self.sent_events or kind in self.sent_events
 
 
 @dataclass(frozen=True)
@@ -62,16 +68,20 @@ class Call:
         )
 
     def emit(self, kind: str, about: Thing, before: Json | None = None) -> None:
-        """Record that something happened, with the object as it was stored, and tell the shop."""
+        """Record that something happened, with the object as it was stored, and tell the shop if
+        its address is one for such events.
+        """
+        is_sent = self.account.sends(kind)
         previous = f',"previous_attributes":{write(before)}' if before is not None else ""
         request = {"id": self.request_id or None, "idempotency_key": self.idempotency_key}
         event_id, now = new_id("evt"), self.now
         text = (
             f'{{"id":"{event_id}","object":"event","api_version":"{API_VERSION}",'
             f'"created":{now},"data":{{"object":{about.text}{previous}}},'
-            f'"livemode":false,"pending_webhooks":1,"request":{write(request)},"type":"{kind}"}}'
+            f'"livemode":false,"pending_webhooks":{is_sent:d},"request":{write(request)},"type":"{kind}"}}'
         )
         event = Thing(event_id, "event", now, _text=text)
         self.store.add(event)
-        pauses = self.account.misbehaviour.pauses(self.trouble)
-        webhooks.schedule(self.store, event, pauses)
+        if is_sent:
+            pauses = self.account.misbehaviour.pauses(self.trouble)
+            webhooks.schedule(self.store, event, pauses)
