@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.template.loader import render_to_string
 from django.utils import timezone
 from hypothesis import given, settings
@@ -70,6 +71,18 @@ def test_cards_take_one_query_and_none_when_there_are_none(
         cards.of(ids)
     with django_assert_num_queries(0):
         assert cards.of([]) == []
+
+
+def test_one_plan_is_kept_for_any_number_of_cards() -> None:
+    ids = [thing().product_id for _ in range(4)]
+    for number in range(12):
+        cards.of(ids[: 1 + number % 4])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT max(generic_plans) FROM pg_prepared_statements"
+            " WHERE statement LIKE '%WITH ORDINALITY%'"
+        )
+        assert cursor.fetchone()[0] >= 5
 
 
 def test_a_card_changes_with_what_it_shows() -> None:
