@@ -5,24 +5,22 @@ it moves: in a flash sale rendering every change would be work that nobody can s
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 
-from django.template.loader import render_to_string
-
-from catalog.models import Stock
+from catalog import stock_frames
 from catalog.models.stock import Carts, Lapsed
 from catalog.search.documents import VERSION
 from shop.lib.database import fetch_prepared_rows
 from shop.lib.live import News, Relay
 
 SUBJECT = "stock"
-PIECES = {"left": "catalog/_left.html", "availability": "catalog/_availability.html"}
-# The version comes from the statement's own snapshot: it says how new what was read is.
+PIECES = {"left": stock_frames.LEFT, "availability": stock_frames.AVAILABILITY}
+# The version comes from the statement's own snapshot: it says how new what was read is. A SELECT of
+# their own hides how many variants there are: one plan is kept for all numbers of them.
 _NOW = f"""\
 SELECT stock.variant_id, ({VERSION}), stock.on_hand,
     stock.reserved - {Lapsed.of("stock.variant_id")}, {Carts.of("stock.variant_id")}
-FROM catalog_stock AS stock WHERE stock.variant_id = ANY(%(variants)s)"""  # noqa: S608 - our own words
+FROM catalog_stock AS stock WHERE stock.variant_id = ANY((SELECT %(variants)s)::bigint[])"""  # noqa: S608 - our own words
 
 
 def new_relay() -> Relay:
@@ -58,16 +56,8 @@ def current_stock(variant_ids: Iterable[int]) -> list[News]:
 
 
 def _html(variant_id: int, on_hand: int, held: int, carts: int) -> str:
-    contents = _contents(on_hand, held, carts)
     return "".join(
-        f'<template data-for="{piece}-{variant_id}">{content}</template>'
-        for piece, content in zip(PIECES, contents, strict=True)
+        f'<template data-for="{piece}-{variant_id}">'
+        f"{stock_frames.html(template, on_hand, held, carts).strip()}</template>"
+        for piece, template in PIECES.items()
     )
-
-
-@lru_cache(maxsize=4096)
-def _contents(on_hand: int, held: int, carts: int) -> list[str]:
-    """The same counts make the same pieces, whatever they count."""
-    stock = Stock(on_hand=on_hand, reserved=held)
-    stock.carts = carts
-    return [render_to_string(name, {"stock": stock}).strip() for name in PIECES.values()]
