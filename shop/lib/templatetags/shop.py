@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from shop.lib import frames
 from shop.lib.remembering import Memory
 
 register = template.Library()
@@ -71,3 +72,24 @@ class _Remembered(template.Node):
         key = (self, *(name.resolve(context) for name in self._varies_by))
         make = partial(self.nodelist.render, context)
         return mark_safe(_fragments.get(key, make, self._seconds))  # noqa: S308 - a template's
+
+
+@register.tag("framed")
+def framed(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """`{% framed "catalog/_about.html" about=about %}`: as `include` with `only`, ten times as
+    fast, for fragments that do no more with a text than to show it (shop.lib.frames).
+    """
+    _, name, *given = token.split_contents()
+    shown = template.base.token_kwargs(given, parser)
+    if given:
+        raise template.TemplateSyntaxError(f"'framed' does not know what {given[0]} is")
+    return _Framed(name.strip("'\""), shown)
+
+
+class _Framed(template.Node):
+    def __init__(self, name: str, shown: dict[str, template.base.FilterExpression]) -> None:
+        self._name, self._shown = name, shown
+
+    def render(self, context: template.Context) -> SafeString:
+        shown = {name: value.resolve(context) for name, value in self._shown.items()}
+        return frames.fill(self._name, shown)
