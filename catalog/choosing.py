@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Protocol, TypeVar
 
 from django.utils.text import slugify
 
-from catalog.models import ProductImage, Variant
+from catalog.models import Variant
 
 # The colours that static/css/components/swatch.css can show; any other is written out.
 SWATCHES = {
@@ -14,6 +15,14 @@ SWATCHES = {
     *("moss", "blush", "plum", "sky", "rust", "cream", "charcoal", "sage"),
 }
 COLOUR = {"colour", "color"}
+
+
+class Coloured(Protocol):
+    @property
+    def colour(self) -> str: ...
+
+
+Picture = TypeVar("Picture", bound=Coloured)
 
 
 @dataclass
@@ -27,7 +36,7 @@ class Option:
 
     @cached_property
     def slug(self) -> str:
-        return slugify(self.value)
+        return slug_of(self.value)
 
     @cached_property
     def is_swatch(self) -> bool:
@@ -62,7 +71,12 @@ def pick(variants: Sequence[Variant], default_id: int | None, wanted: str | None
     return next((v for v in variants if v.is_available), variants[0])
 
 
-def pictures_of(variant: Variant | None, pictures: Sequence[ProductImage]) -> list[ProductImage]:
+@lru_cache(maxsize=4096)
+def slug_of(value: str) -> str:
+    return slugify(value)
+
+
+def pictures_of(variant: Variant | None, pictures: Sequence[Picture]) -> list[Picture]:
     """Those in the variant's colour and those of no colour; all when there is none of it."""
     colour = variant.attributes.get("colour", "") if variant else ""
     return [each for each in pictures if each.colour in {colour, ""}] or list(pictures)

@@ -11,6 +11,7 @@ from catalog.cards import Card
 from catalog.models import Category, Product
 from catalog.search.query import SORTS, Query
 from catalog.search.results import PER_PAGE, Facet
+from catalog.wording import Crumb, crumbs
 
 LOADS_ITSELF = 4  # pages that scrolling brings; then it asks, so that the footer is reached
 BESTSELLING = 4
@@ -36,8 +37,9 @@ class Listing:
         return cards.of(self.results.ids)
 
     @cached_property
-    def crumbs(self) -> list[Category]:
-        return list(Category.objects.on_the_way_to(self.shelf)) if self.shelf else []
+    def crumbs(self) -> list[Crumb]:
+        way = list(Category.objects.on_the_way_to(self.shelf)) if self.shelf else []
+        return crumbs(way, self.heading)
 
     @property
     def heading(self) -> str:

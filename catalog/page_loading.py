@@ -1,15 +1,14 @@
 """A product with all that its own page shows of it, in one round trip."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from catalog.models import (
     Brand,
     Category,
     Product,
-    ProductImage,
-    Review,
     Seller,
     Stock,
     Variant,
@@ -26,17 +25,29 @@ _SELLER = Columns(Seller, "seller")
 _CATEGORY = Columns(Category, "category")
 _VARIANT = Columns(Variant, "variant")
 _STOCK = Columns(Stock, "stock")
-_PICTURE = Columns(ProductImage, "picture")
-_REVIEW = Columns(Review, "review")
+
+
+class Picture(NamedTuple):
+    file: str
+    alt: str
+    colour: str
+
+
+class Opinion(NamedTuple):
+    rating: int
+    title: str
+    text: str
+    byline: str
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     product: Product
     variants: list[Variant]  # those for sale, with their stock as of now
-    pictures: list[ProductImage]
+    pictures: list[Picture]
     spread: dict[int, int]  # how many gave 5, 4, 3, 2, 1 stars
-    reviews: list[Review]  # the newest
+    reviews: list[Opinion]  # the newest
 
 
 def load(product_id: int, reviews: int) -> Page | None:
@@ -52,9 +63,9 @@ def load(product_id: int, reviews: int) -> Page | None:
     return Page(
         product=product,
         variants=[_variant(product, row) for row in variants],
-        pictures=[picture for row in pictures for picture in parts(row, _PICTURE)],
+        pictures=[Picture(*row) for row in pictures],
         spread={stars: counted.get(stars, 0) for stars in range(5, 0, -1)},
-        reviews=[review for row in newest for review in parts(row, _REVIEW)],
+        reviews=[Opinion(*row) for row in newest],
     )
 
 
@@ -88,16 +99,16 @@ FROM catalog_variant AS variant
 LEFT JOIN catalog_stock AS stock ON stock.variant_id = variant.id
 WHERE variant.product_id = %(product)s AND variant.is_active
 ORDER BY variant.position, variant.id""",  # noqa: S608
-        f"""
-SELECT {_PICTURE} FROM catalog_productimage AS picture
-WHERE picture.product_id = %(product)s
-ORDER BY picture.position, picture.id""",  # noqa: S608
+        """
+SELECT file, alt, colour FROM catalog_productimage
+WHERE product_id = %(product)s
+ORDER BY position, id""",
         """
 SELECT rating, count(*) FROM catalog_review
 WHERE product_id = %(product)s AND is_published
 GROUP BY rating""",
-        f"""
-SELECT {_REVIEW} FROM catalog_review AS review
-WHERE review.product_id = %(product)s AND review.is_published
-ORDER BY review.created_at DESC LIMIT %(reviews)s""",  # noqa: S608
+        """
+SELECT rating, title, text, byline, created_at FROM catalog_review
+WHERE product_id = %(product)s AND is_published
+ORDER BY created_at DESC LIMIT %(reviews)s""",
     ]

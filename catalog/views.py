@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from catalog import insight, page_loading, shelves, shopwindow
+from catalog import insight, page_loading, shelves, shopwindow, wording
 from catalog.choosing import choices, pick, pictures_of
 from catalog.listing import Listing
 from catalog.models import Category, Product
@@ -94,7 +94,8 @@ def product(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     context = _chosen(page, request.GET.get("variant"))
     if wants_fragment(request):
         return keep(varies_by_fragment(render(request, "catalog/_product.html", context)))
-    context |= _reviews(page) | _around(item, instead="in_line" in context)
+    context |= _around(item, instead="in_line" in context)
+    context |= {"about": wording.about(item), "reviews": wording.reviews(page)}
     return keep(varies_by_fragment(render(request, "catalog/product.html", context)))
 
 
@@ -102,7 +103,9 @@ def product(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def reviews(request: HttpRequest, pk: int) -> HttpResponse:
     item = get_object_or_404(Product.objects.for_sale().select_related("category"), pk=pk)
     published = Paginator(item.reviews.published(), REVIEWS_PER_PAGE)
-    context = {"product": item, "reviews": published.get_page(request.GET.get("page"))}
+    page = published.get_page(request.GET.get("page"))
+    more = wording.further_reviews(item, page.next_page_number()) if page.has_next() else ""
+    context = {"product": item, "reviews": wording.said(page), "more": more}
     template = "catalog/_reviews.html" if wants_fragment(request) else "catalog/reviews.html"
     return varies_by_fragment(render(request, template, context))
 
@@ -114,18 +117,12 @@ def _chosen(page: Page, wanted: str | None) -> dict[str, Any]:
     return waitlist | {
         "product": page.product,
         "address": page.product.get_absolute_url(),
+        "heading": wording.heading(page.product, variant),
         "variant": variant,
-        "choices": choices(variants, variant) if variant else [],
-        "pictures": pictures_of(variant, page.pictures),
+        "choices": wording.choices(choices(variants, variant)) if variant else [],
+        "photos": wording.photos(pictures_of(variant, page.pictures)),
         "arrives": arrival_window(),
     }
-
-
-def _reviews(page: Page) -> dict[str, Any]:
-    """How many gave how many stars, which says how many there are, and the first page of them."""
-    published = Paginator(page.reviews, REVIEWS_PER_PAGE)
-    published.count = sum(page.spread.values())
-    return {"spread": page.spread, "reviews": published.get_page(1)}
 
 
 def _around(item: Product, *, instead: bool) -> dict[str, Any]:
@@ -136,6 +133,6 @@ def _around(item: Product, *, instead: bool) -> dict[str, Any]:
     return {
         "also_bought": [card for card in also if card.product_id not in shown],
         "instead": others,
-        "crumbs": shelves.way_to(item.category),
+        "crumbs": wording.crumbs(shelves.way_to(item.category), item.title),
         "current_shelf": item.category.path.split("/")[0],
     }

@@ -214,6 +214,11 @@ class Variant(models.Model):
         return discount_percent(self.price, self.list_price)
 
     @property
+    def was(self) -> Decimal | None:
+        """The list price, where it is higher by one per cent or more."""
+        return self.list_price if self.discount_percent else None
+
+    @property
     def is_for_sale(self) -> bool:
         return self.is_active and self.product.is_for_sale
 

@@ -133,6 +133,10 @@ class Stock(models.Model):
         return "few" if self.available <= self.FEW else "plenty"
 
     @property
+    def is_few(self) -> bool:
+        return self.level == "few"
+
+    @property
     def held_for(self) -> timedelta:
         """How long a hold lasts that begins now: others wait for what is scarce."""
         return settings.HOLD_FOR if self.available > self.FEW else settings.HOLD_FOR_WHEN_SCARCE

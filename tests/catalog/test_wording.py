@@ -1,0 +1,128 @@
+"""What a product page says, and that its frames say what their templates do."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import pytest
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.template.defaultfilters import date, floatformat, linebreaks_filter, pluralize
+from django.template.loader import render_to_string
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from catalog import wording
+from catalog.models import Category, Product, Variant
+from catalog.page_loading import Opinion
+from shop.lib import frames
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=20)
+FEW = settings(max_examples=60, deadline=None)
+
+
+def some_of(kind: type[NamedTuple], most: int = 3) -> st.SearchStrategy[Any]:
+    return st.lists(st.from_type(kind), max_size=most)
+
+
+def say(name: str, given: dict[str, Any]) -> None:
+    assert frames.fill(name, given) == render_to_string(name, given)
+
+
+# --- Frames ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _any_text() -> None:
+    st.register_type_strategy(str, TEXT)
+
+
+@given(st.builds(wording.Heading), st.sampled_from(["8", "8.875"]))
+@FEW
+def test_a_heading(heading: wording.Heading, tax: str) -> None:
+    say("catalog/_heading.html", {"heading": heading, "tax_percent": tax})
+
+
+@given(some_of(wording.Photo), TEXT)
+@FEW
+def test_a_gallery(photos: list[wording.Photo], title: str) -> None:
+    say("catalog/_gallery.html", {"photos": photos, "title": title})
+
+
+@given(st.builds(wording.ChoiceInWords), TEXT)
+@FEW
+def test_a_choice(choice: wording.ChoiceInWords, address: str) -> None:
+    say("catalog/_choice.html", {"choice": choice, "address": address})
+
+
+@given(st.builds(wording.About))
+@FEW
+def test_what_is_said_about_it(about: wording.About) -> None:
+    say("catalog/_about.html", {"about": about})
+
+
+@given(st.builds(wording.Reviews))
+@FEW
+def test_reviews(reviews: wording.Reviews) -> None:
+    say("catalog/_reviews_section.html", {"reviews": reviews})
+
+
+@given(some_of(wording.Crumb), TEXT)
+@FEW
+def test_crumbs(crumbs: list[wording.Crumb], here: str) -> None:
+    say("catalog/_crumbs.html", {"crumbs": crumbs, "here": here})
+
+
+# --- Words ----------------------------------------------------------------------------------------
+
+
+@given(st.decimals(0, 5, places=2), st.integers(0, 10**7))
+@FEW
+def test_figures_are_written_as_templates_write_them(average: Decimal, count: int) -> None:
+    product = Product(title="Skerry", rating_average=average, rating_count=count)
+    heading = wording.heading(product, None)
+    if count:
+        assert heading.average == floatformat(average, 1)
+        assert heading.reviews == f"{intcomma(count)} review{pluralize(count)}"
+    else:
+        assert heading.reviews == ""
+
+
+@given(st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)))
+@FEW
+def test_days_are_written_as_templates_write_them(moment: datetime) -> None:
+    [said] = wording.said([Opinion(4, "", "", "", moment)])
+    assert said.on == date(moment, "j F Y")
+    assert said.stars == "★★★★"
+
+
+def test_a_price_says_what_it_was_only_where_it_is_lower() -> None:
+    def heading(price: str, list_price: str | None) -> wording.Heading:
+        before = Decimal(list_price) if list_price else None
+        variant = Variant(price=Decimal(price), list_price=before)
+        return wording.heading(Product(title="Skerry"), variant)
+
+    assert heading("75.00", "100.00")[-3:] == ("$75.00", "$100.00", "25")
+    for before in (None, "75.00", "70.00", "75.01"):
+        assert heading("75.00", before)[-3:] == ("$75.00", "", "")
+
+
+def test_a_page_of_the_name_of_its_shelf_says_it_once() -> None:
+    way = [Category(name=name, path=name.lower()) for name in ("Bags", "Backpacks")]
+    assert [crumb.name for crumb in wording.crumbs(way, "Backpacks")] == ["Bags"]
+    assert [crumb.url for crumb in wording.crumbs(way, "Skerry")] == ["/c/bags/", "/c/backpacks/"]
+
+
+@pytest.mark.parametrize(("number", "at_first"), [(0, 0), (15, 15), (16, 12), (40, 12)])
+def test_many_measures_are_folded_away(number: int, at_first: int) -> None:
+    product = Product(specifications={f"Row {place}": place for place in range(number)})
+    about = wording.about(product)
+    assert (len(about.measures), len(about.more_measures)) == (at_first, number - at_first)
+    assert [measure.value for measure in about.measures] == [str(n) for n in range(at_first)]
+
+
+def test_what_is_no_text_is_told_as_one() -> None:
+    product = Product(description="One.\n\nTwo", features=[True, 1.5], specifications={"a": ["b"]})
+    about = wording.about(product)
+    assert about.description == linebreaks_filter("One.\n\nTwo")
+    assert about.features == ["True", "1.5"]
+    assert about.measures == [("a", "['b']")]
