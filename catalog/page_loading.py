@@ -1,21 +1,16 @@
-"""A product with all that its own page shows of it, in one round trip."""
+"""A product with all that its own page shows of it, by one statement."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
-from catalog.models import (
-    Brand,
-    Category,
-    Product,
-    Seller,
-    Stock,
-    Variant,
-)
+from django.db import connection
+
+from catalog.models import Brand, Category, Product, Seller, Stock, Variant
 from catalog.models.stock import Carts, Lapsed
-from shop.lib.database import fetch_each_prepared
-from shop.lib.rows import Columns, parts
+from shop.lib.rows import Columns, fetch_row, parts
 
 LARGEST_ID = 2**63 - 1  # that a column of ids can hold
 
@@ -23,8 +18,9 @@ _PRODUCT = Columns(Product, "product")
 _BRAND = Columns(Brand, "brand")
 _SELLER = Columns(Seller, "seller")
 _CATEGORY = Columns(Category, "category")
-_VARIANT = Columns(Variant, "variant")
-_STOCK = Columns(Stock, "stock")
+# In this order below. The rest of a variant is fetched if somebody asks for it.
+_VARIANT = ("id", "product_id", "attributes", "price", "list_price")
+_STOCK = ("variant_id", "on_hand", "reserved")
 
 
 class Picture(NamedTuple):
@@ -54,18 +50,18 @@ def load(product_id: int, reviews: int) -> Page | None:
     """Of a product that is for sale, with so many reviews; None when it is not."""
     if product_id > LARGEST_ID:
         return None
-    values = {"product": product_id, "reviews": reviews}
-    found, variants, pictures, spread, newest = fetch_each_prepared(_statements(), values)
-    if not found:
+    row = fetch_row(_statement(), {"product": product_id, "reviews": reviews})
+    if row is None:
         return None
-    product = _product(found[0])
+    product = _product(row)
+    variants, pictures, spread, newest = (several or [] for several in row[-4:])
     counted = dict(spread)
     return Page(
         product=product,
-        variants=[_variant(product, row) for row in variants],
-        pictures=[Picture(*row) for row in pictures],
+        variants=[_variant(product, *each) for each in variants],
+        pictures=[Picture(*each) for each in pictures],
         spread={stars: counted.get(stars, 0) for stars in range(5, 0, -1)},
-        reviews=[Opinion(*row) for row in newest],
+        reviews=[_opinion(*each) for each in newest],
     )
 
 
@@ -75,40 +71,59 @@ def _product(row: tuple[Any, ...]) -> Product:
     return product
 
 
-def _variant(product: Product, row: tuple[Any, ...]) -> Variant:
-    variant, stock = parts(row, _VARIANT, _STOCK)
-    if stock:
-        stock.lapsed, stock.carts = row[-2:]
-    variant._state.fields_cache.update(product=product, stock=stock)
+def _opinion(rating: int, title: str, text: str, byline: str, created_at: str) -> Opinion:
+    return Opinion(rating, title, text, byline, datetime.fromisoformat(created_at))
+
+
+def _variant(
+    product: Product,
+    key: int,
+    attributes: dict[str, Any],
+    price: str,
+    list_price: str | None,
+    counts: tuple[int, int, int, int] | None,
+) -> Variant:
+    """`counts` are on hand, reserved, lapsed and carts, where stock is counted."""
+    before = None if list_price is None else Decimal(list_price)
+    values = [key, product.pk, attributes, Decimal(price), before]
+    variant = Variant.from_db(connection.alias, _VARIANT, values)
+    variant._state.fields_cache.update(product=product, stock=_stock(key, *counts or ()))
     return variant
 
 
+def _stock(key: int, *counts: int) -> Stock | None:
+    if not counts:
+        return None
+    on_hand, reserved, lapsed, carts = counts
+    stock = Stock.from_db(connection.alias, _STOCK, [key, on_hand, reserved])
+    stock.lapsed, stock.carts = lapsed, carts
+    return stock
+
+
+# Rows of what there is more than one of come as JSON, which has no decimals: prices are texts.
 @cache
-def _statements() -> list[str]:
-    return [
-        f"""
-SELECT {_PRODUCT}, {_BRAND}, {_SELLER}, {_CATEGORY}
+def _statement() -> str:
+    return f"""
+SELECT {_PRODUCT}, {_BRAND}, {_SELLER}, {_CATEGORY},
+    (SELECT json_agg(json_build_array(variant.id, variant.attributes, variant.price::text,
+            variant.list_price::text, CASE WHEN stock.variant_id IS NOT NULL THEN
+                json_build_array(stock.on_hand, stock.reserved,
+                    {Lapsed.of("variant.id")}, {Carts.of("variant.id")}) END)
+            ORDER BY variant.position, variant.id)
+        FROM catalog_variant AS variant
+        LEFT JOIN catalog_stock AS stock ON stock.variant_id = variant.id
+        WHERE variant.product_id = product.id AND variant.is_active),
+    (SELECT json_agg(json_build_array(file, alt, colour) ORDER BY position, id)
+        FROM catalog_productimage WHERE product_id = product.id),
+    (SELECT json_agg(json_build_array(rating, number)) FROM (
+        SELECT rating, count(*) AS number FROM catalog_review
+        WHERE product_id = product.id AND is_published GROUP BY rating) AS spread),
+    (SELECT json_agg(json_build_array(rating, title, text, byline, created_at)
+            ORDER BY created_at DESC)
+        FROM (SELECT * FROM catalog_review WHERE product_id = product.id AND is_published
+            ORDER BY created_at DESC LIMIT %(reviews)s) AS newest)
 FROM catalog_product AS product
 JOIN catalog_category AS category ON category.id = product.category_id
 LEFT JOIN catalog_brand AS brand ON brand.id = product.brand_id
 LEFT JOIN catalog_seller AS seller ON seller.id = product.seller_id
-WHERE product.id = %(product)s AND product.is_published AND product.retired_at IS NULL""",  # noqa: S608 - names of our own columns, here and below
-        f"""
-SELECT {_VARIANT}, {_STOCK}, {Lapsed.of("variant.id")}, {Carts.of("variant.id")}
-FROM catalog_variant AS variant
-LEFT JOIN catalog_stock AS stock ON stock.variant_id = variant.id
-WHERE variant.product_id = %(product)s AND variant.is_active
-ORDER BY variant.position, variant.id""",  # noqa: S608
-        """
-SELECT file, alt, colour FROM catalog_productimage
-WHERE product_id = %(product)s
-ORDER BY position, id""",
-        """
-SELECT rating, count(*) FROM catalog_review
-WHERE product_id = %(product)s AND is_published
-GROUP BY rating""",
-        """
-SELECT rating, title, text, byline, created_at FROM catalog_review
-WHERE product_id = %(product)s AND is_published
-ORDER BY created_at DESC LIMIT %(reviews)s""",
-    ]
+WHERE product.id = %(product)s AND product.is_published AND product.retired_at IS NULL"""  # noqa: S608 - names of our own columns
