@@ -102,6 +102,10 @@ def photos(pictures: Iterable[Picture]) -> list[Photo]:
     return [Photo(Address(storage.url(each.file)), each.alt) for each in pictures]
 
 
+def photo_of(picture: ProductImage | None) -> Photo | None:
+    return Photo(Address(picture.file.url), picture.alt) if picture else None
+
+
 # --- What there is to choose ----------------------------------------------------------------------
 
 

@@ -1,6 +1,5 @@
 """One thing in a cart."""
 
-from collections.abc import Hashable
 from decimal import Decimal
 
 from django.db import models
@@ -46,21 +45,6 @@ class CartLine(models.Model):
     def is_short(self) -> bool:
         """Its hold is gone and there is not enough left to renew it."""
         return not self.is_held and self.can_have < self.quantity
-
-    @property
-    def looks(self) -> tuple[Hashable, ...]:
-        """All that the checkout shows of it: lines for which this is the same look the same."""
-        variant, picture = self.variant, self.variant.picture
-        can_have = (self.can_have, self.variant.stock.held) if self.is_short else None
-        return (
-            self.variant_id,
-            self.quantity,
-            variant.price,
-            variant.label,
-            variant.product.title,
-            picture and picture.file.name,
-            can_have,
-        )
 
     @property
     def price_changed(self) -> bool:

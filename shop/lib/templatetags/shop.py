@@ -24,6 +24,12 @@ def money(amount: Decimal | int | None) -> str:
 
 
 @register.filter
+def money_or_free(amount: Decimal) -> str:
+    """What delivery costs, within a sentence."""
+    return money(amount) if amount else "free"
+
+
+@register.filter
 def days(window: tuple[date, date]) -> str:
     """First and last day become 'Thu 26 – Fri 27 November'; the year goes without saying."""
     first, last = window

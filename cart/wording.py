@@ -1,0 +1,83 @@
+"""What a cart says, in the words that stand there: its frames are filled with strings
+(shop.lib.frames).
+"""
+
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.dateformat import format as dated
+from django.utils.timesince import timeuntil
+
+from cart.models import Cart, CartLine
+from catalog.wording import Photo, photo_of
+from shop.lib.money import Totals
+from shop.lib.templatetags.shop import money
+
+
+class LineInWords(NamedTuple):
+    url: str  # of the product
+    photo: Photo | None
+    title: str
+    label: str
+    quantity: str
+    price: str  # of one
+    total: str
+
+
+def line(shown: CartLine) -> LineInWords:
+    variant = shown.variant
+    return LineInWords(
+        url=variant.product.get_absolute_url(),
+        photo=photo_of(variant.picture),
+        title=variant.product.title,
+        label=variant.label,
+        quantity=str(shown.quantity),
+        price=money(variant.price),
+        total=money(shown.total),
+    )
+
+
+def short(shown: CartLine) -> str:
+    """What is left of a line whose hold is gone, where that is not enough."""
+    if not shown.is_short:
+        return ""
+    if shown.can_have:
+        return f"Only {shown.can_have} left."
+    return "All of these are in other carts right now." if shown.variant.stock.held else "Sold out."
+
+
+class Ends(NamedTuple):
+    """Of the hold that ends first. Moments and spans in milliseconds, as hold.js counts them."""
+
+    at: str
+    now: str
+    span: str
+    left: str  # in words
+    clock: str  # when that is, by the shop's clock
+
+
+def ends(cart: Cart) -> Ends | None:
+    """None where nothing is held any more."""
+    first = cart.first_hold
+    if first is None:
+        return None
+    at = timezone.localtime(first.expires_at)
+    return Ends(
+        at=f"{int(at.timestamp())}000",
+        now=f"{int(timezone.now().timestamp())}000",
+        span=f"{round(first.span.total_seconds())}000",
+        left=timeuntil(at),
+        clock=dated(at, "H:i T"),
+    )
+
+
+class SumInWords(NamedTuple):
+    subtotal: str
+    tax: str
+    shipping: str  # empty where it is free
+    total: str
+
+
+def sum_of(totals: Totals) -> SumInWords:
+    shipping = money(totals.shipping) if totals.shipping else ""
+    return SumInWords(money(totals.subtotal), money(totals.tax), shipping, money(totals.total))
