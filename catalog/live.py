@@ -19,7 +19,7 @@ PIECES = {"left": stock_frames.LEFT, "availability": stock_frames.AVAILABILITY}
 # their own hides how many variants there are: one plan is kept for all numbers of them.
 _NOW = f"""\
 SELECT stock.variant_id, ({VERSION}), stock.on_hand,
-    stock.reserved - {Lapsed.of("stock.variant_id")}, {Carts.of("stock.variant_id")}
+    stock.reserved - {Lapsed.of_stock("stock")}, {Carts.of_stock("stock")}
 FROM catalog_stock AS stock WHERE stock.variant_id = ANY((SELECT %(variants)s)::bigint[])"""  # noqa: S608 - our own words
 
 

@@ -108,7 +108,7 @@ SELECT {_PRODUCT}, {_BRAND}, {_SELLER}, {_CATEGORY},
     (SELECT json_agg(json_build_array(variant.id, variant.attributes, variant.price::text,
             variant.list_price::text, CASE WHEN stock.variant_id IS NOT NULL THEN
                 json_build_array(stock.on_hand, stock.reserved,
-                    {Lapsed.of("variant.id")}, {Carts.of("variant.id")}) END)
+                    {Lapsed.of_stock("stock")}, {Carts.of_stock("stock")}) END)
             ORDER BY variant.position, variant.id)
         FROM catalog_variant AS variant
         LEFT JOIN catalog_stock AS stock ON stock.variant_id = variant.id

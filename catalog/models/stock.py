@@ -29,6 +29,13 @@ class OfHolds(Func):
         """SQL: the number, for the variant in this column."""
         return cls.template % {"expressions": column, "most": MANY_CARTS, "waitlist": WAITLIST}
 
+    @classmethod
+    def of_stock(cls, row: str) -> str:
+        """SQL: the number, for a row of stock under this name. `reserved` is the sum of the holds:
+        where nothing is, there are none to look for, and that is most of what a page shows.
+        """
+        return f"CASE WHEN {row}.reserved > 0 THEN {cls.of(f'{row}.variant_id')} ELSE 0 END"
+
 
 class Lapsed(OfHolds):
     """Units of holds whose time is over.

@@ -1,6 +1,7 @@
 """What a product page says, and that its frames say what their templates do."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from datetime import date as date_of
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -64,6 +65,16 @@ def test_what_is_said_about_it(about: wording.About) -> None:
 @FEW
 def test_reviews(reviews: wording.Reviews) -> None:
     say("catalog/_reviews_section.html", {"reviews": reviews})
+
+
+@given(TEXT, st.booleans(), st.integers(1, 400))
+@FEW
+def test_facts(seller: str, is_available: bool, days: int) -> None:
+    day = date_of(2026, 1, 1) + timedelta(days)
+    terms = {"free_shipping_from": Decimal("50.00"), "shipping_price": Decimal("5.99")}
+    arrives = (day, day + timedelta(1))
+    given = {"seller": seller, "is_available": is_available, "arrives": arrives, **terms}
+    say("catalog/_facts.html", given)
 
 
 @given(some_of(wording.Crumb), TEXT)
