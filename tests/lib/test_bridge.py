@@ -1,9 +1,12 @@
 """Pages by WSGI behind an ASGI server, over HTTP as a visitor has it."""
 
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import pytest
@@ -119,16 +122,19 @@ def test_a_page_is_closed_by_the_thread_that_made_it() -> None:
     assert whole.closed_by == whole.made_by is not None
 
 
+@pytest.mark.parametrize("error", [RuntimeError, StopIteration, SystemExit])
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_a_page_that_fails_is_a_500_and_the_next_one_is_served(when: str) -> None:
+def test_a_page_that_fails_is_a_500_and_the_next_one_is_served(
+    when: str, error: type[BaseException]
+) -> None:
     def pages(environ: dict[str, Any], start: START) -> list[bytes]:
         if environ["PATH_INFO"] == "/well":
             return echo(environ, start)
         if when == "after":
             start("200 OK", [])
-        raise RuntimeError("no page today")
+        raise error("no page today")
 
-    with served(pages) as url:
+    with served(pages, threads=1) as url:
         assert requests.get(url, timeout=10).status_code == 500
         assert requests.get(f"{url}well", timeout=10).status_code == 200
 
@@ -157,3 +163,54 @@ def test_a_visitor_who_leaves_amid_a_streamed_answer_does_not_keep_its_thread() 
             assert visitor.recv(1000)
         assert closed.wait(10)
         assert requests.get(f"{url}well", timeout=10).status_code == 200
+
+
+def test_a_page_does_not_see_what_another_left_in_its_context() -> None:
+    left = ContextVar("left", default="nothing")
+
+    def pages(environ: dict[str, Any], start: START) -> list[bytes]:
+        start("200 OK", [("Content-Type", "text/plain")])
+        found = left.get()
+        left.set("something")
+        return [found.encode()]
+
+    with served(pages, threads=1) as url:
+        assert [requests.get(url, timeout=10).text for _ in range(2)] == ["nothing", "nothing"]
+
+
+WHEN_IT_ENDS = """
+import asyncio, time
+from shop.lib.bridge import PagesInThreads
+
+def pages(environ, start):
+    print("begun", environ["PATH_INFO"], flush=True)
+    time.sleep(0.5)
+    print("made", environ["PATH_INFO"], flush=True)
+    return []
+
+async def asked():
+    return {"type": "http.request"}
+
+async def nobody(message):
+    print("sent")
+
+async def main():
+    bridge = PagesInThreads(pages, threads=1)
+    scope = {"method": "GET", "query_string": b"", "http_version": "1.1"}
+    tasks = [
+        asyncio.create_task(bridge({**scope, "path": path}, asked, nobody))
+        for path in ("/first/", "/second/")
+    ]
+    await asyncio.sleep(0.2)
+    for task in tasks:
+        task.cancel()
+
+asyncio.run(main())
+"""
+
+
+def test_a_page_is_finished_when_the_process_ends_and_none_is_begun_for_nobody() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", WHEN_IT_ENDS], capture_output=True, text=True, timeout=30
+    )
+    assert (ended.stdout.split("\n"), ended.stderr) == (["begun /first/", "made /first/", ""], "")
