@@ -15,7 +15,9 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver, re_path
 
 from shop.lib.bridge import PagesInThreads
+from shop.lib.pooled import look_before_use
 
+look_before_use()
 pages = PagesInThreads(get_wsgi_application(), threads=8)
 
 # Consumers need the app registry, which the line above has filled.
