@@ -152,8 +152,12 @@ class Shelf:
         self._bytes -= len(page.content) if page else 0
 
 
+# Where WSGI has them: `request.headers` would put together all headers to look at these.
+_NAMED = [f"HTTP_{name.upper().replace('-', '_')}" for name in ("Host", *KEYED_BY)]
+
+
 def _address(request: HttpRequest) -> Address:
-    named = (request.headers.get(name, "") for name in ("Host", *KEYED_BY))
+    named = [request.META.get(name, "") for name in _NAMED]
     return request.scheme or "", request.get_full_path(), *named
 
 
