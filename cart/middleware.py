@@ -26,6 +26,7 @@ class ShopRequest(HttpRequest):
     """For type hints: a request as the views here get it."""
 
     cart: Cart
+    cart_id: UUID | None  # as `cart_id_of` found it
 
 
 class _Lazy(Protocol):
@@ -49,6 +50,13 @@ def cart_of_visitor(
 
 def cart_id_of(request: HttpRequest) -> UUID | None:
     """The id in the visitor's signed cookie; None without one or when it was tampered with."""
+    asked = cast(ShopRequest, request)
+    if not hasattr(asked, "cart_id"):  # its signature is looked at once, a page asks twice
+        asked.cart_id = _signed_cart_id(request)
+    return asked.cart_id
+
+
+def _signed_cart_id(request: HttpRequest) -> UUID | None:
     try:
         return UUID(request.get_signed_cookie(CART_COOKIE, salt=CART_COOKIE))
     except (KeyError, ValueError, signing.BadSignature):
