@@ -4,7 +4,9 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -163,6 +165,24 @@ def test_a_visitor_who_leaves_amid_a_streamed_answer_does_not_keep_its_thread() 
             assert visitor.recv(1000)
         assert closed.wait(10)
         assert requests.get(f"{url}well", timeout=10).status_code == 200
+
+
+def test_more_pages_than_threads_are_made_one_after_the_other() -> None:
+    at_once: list[int] = []
+    being_made: set[str] = set()
+
+    def pages(environ: dict[str, Any], start: START) -> list[bytes]:
+        being_made.add(environ["PATH_INFO"])
+        at_once.append(len(being_made))
+        time.sleep(0.02)
+        being_made.remove(environ["PATH_INFO"])
+        return echo(environ, start)
+
+    with served(pages, threads=2) as url, ThreadPoolExecutor(12) as visitors:
+        asked = [f"{url}{number}" for number in range(36)]
+        answers = list(visitors.map(lambda one: requests.get(one, timeout=10).text, asked))
+    assert answers == [f"GET /{number}  " for number in range(36)]
+    assert max(at_once) == 2
 
 
 def test_a_page_does_not_see_what_another_left_in_its_context() -> None:
