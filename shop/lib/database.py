@@ -8,8 +8,8 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import psycopg
-from django.db import InterfaceError, OperationalError, connection
-from django.db.backends.utils import CursorWrapper
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -75,52 +75,66 @@ def fetch_prepared(statements: Sequence[str], values: Mapping[str, Any]) -> tupl
     done. All take their named values from `values`. The plans that PostgreSQL keeps for them read
     by index wherever there is one.
     """
-    row: tuple[Any, ...] | None = run_prepared(statements, values).fetchone()
-    return row
+    return run_prepared(statements, values).fetchone()
 
 
 def fetch_prepared_rows(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """As `fetch_prepared`, for one statement and all its rows."""
-    return list(run_prepared([statement], values).fetchall())
+    return run_prepared([statement], values).fetchall()
 
 
 def fetch_each_prepared(
     statements: Sequence[str], values: Mapping[str, Any]
 ) -> list[list[tuple[Any, ...]]]:
     """As `fetch_prepared`; all rows of each statement."""
-    return [list(cursor.fetchall()) for cursor in _run_each_prepared(statements, values)]
+    return [cursor.fetchall() for cursor in _run_each_prepared(statements, values)]
 
 
 def run_prepared(
     statements: Sequence[str], values: Mapping[str, Any] | Sequence[Any]
-) -> CursorWrapper:
-    """As `fetch_prepared`; returns the cursor of the last one."""
+) -> psycopg.Cursor[tuple[Any, ...]]:
+    """As `fetch_prepared`; returns the cursor of the last one, which has all of its rows."""
     return _run_each_prepared(statements, values)[-1]
 
 
 def _run_each_prepared(
     statements: Sequence[str], values: Mapping[str, Any] | Sequence[Any]
-) -> list[CursorWrapper]:
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    raw = connection.connection
-    runs = _runs.setdefault(raw, Counter())
-    runs.update(statements)
-    is_planned = min(runs[statement] for statement in statements) > _UNTIL_A_PLAN_IS_KEPT
-    cursors = [_wrapped(_PreparedCursor(raw)) for _ in statements]
-    if is_planned and len(cursors) == 1:
-        cursors[0].execute(statements[0], values)
-        return cursors
-    with connection.wrap_database_errors, raw.pipeline():
-        if not is_planned:
-            raw.execute(_BY_INDEX, prepare=True)
-        for cursor, statement in zip(cursors, statements, strict=True):
-            cursor.execute(statement, values)
+) -> list[_PreparedCursor]:
+    own = connections[DEFAULT_DB_ALIAS]  # `connection` would look for it at each of its attributes
+    own.close_if_health_check_failed()
+    if own.connection is None:
+        own.ensure_connection()
+    own.validate_no_broken_transaction()
+    raw = own.connection
+    is_planned = _count_runs(raw, statements) > _UNTIL_A_PLAN_IS_KEPT
+    cursors = [_PreparedCursor(raw) for _ in statements]
+    with own.wrap_database_errors:
+        if is_planned and len(cursors) == 1:
+            _seen(own, cursors[0]).execute(statements[0], values)
+            return cursors
+        with raw.pipeline():
+            if not is_planned:
+                raw.execute(_BY_INDEX, prepare=True)
+            for cursor, statement in zip(cursors, statements, strict=True):
+                _seen(own, cursor).execute(statement, values)
     return cursors
 
 
-def _wrapped(cursor: _PreparedCursor) -> CursorWrapper:
-    """As `connection.cursor()` would: errors are Django's, and counted queries are counted."""
-    if connection.queries_logged:
-        return connection.make_debug_cursor(cursor)  # type: ignore[arg-type]
-    return connection.make_cursor(cursor)  # type: ignore[arg-type]
+def _count_runs(raw: Any, statements: Sequence[str]) -> int:
+    """How often this connection has run that which it has run least, with this time."""
+    runs = _runs.get(raw)
+    if runs is None:
+        runs = _runs[raw] = Counter()
+    least = _UNTIL_A_PLAN_IS_KEPT + 1
+    for statement in statements:
+        runs[statement] += 1
+        least = min(least, runs[statement])
+    return least
+
+
+def _seen(own: BaseDatabaseWrapper, cursor: _PreparedCursor) -> Any:
+    """The cursor as Django's would be where queries are counted or somebody listens to them:
+    that costs as much as running one."""
+    if own.queries_logged:
+        return own.make_debug_cursor(cursor)  # type: ignore[arg-type]
+    return own.make_cursor(cursor) if own.execute_wrappers else cursor  # type: ignore[arg-type]
