@@ -2,16 +2,15 @@
 
 from django.conf import settings
 
-from orders.payments.client import clear_errors, client
+from orders.payments.client import ask, clear_errors, client
 
 
 def card_behind(confirmation_token: str) -> str:
     """A label such as 'Visa ending 4242'. Raises PaymentRefused for a token that is none."""
-    with clear_errors():
-        token = client().v1.confirmation_tokens.retrieve(confirmation_token)
+    token = ask("get", "confirmation_tokens", confirmation_token)
     # Only a card has this: the Payment Element may offer other ways to pay as well.
-    card = getattr(token.payment_method_preview, "card", None)
-    return f"{card.brand.title()} ending {card.last4}" if card else "Your payment method"
+    card = (token.get("payment_method_preview") or {}).get("card")
+    return f"{card['brand'].title()} ending {card['last4']}" if card else "Your payment method"
 
 
 def moves_no_money() -> bool:

@@ -120,7 +120,7 @@ def _payment(intent: stripe.PaymentIntent) -> PaymentThere:
     charge: Any = intent.latest_charge
     return PaymentThere(
         intent_id=intent.id,
-        status=status_of(intent),
+        status=status_of(intent.status, intent.last_payment_error),
         currency=intent.currency,
         captured=from_cents(charge.amount_captured if charge else 0),
         given_back=from_cents(charge.amount_refunded if charge else 0),
