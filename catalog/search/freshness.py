@@ -16,7 +16,7 @@ from catalog.models.stock import Lapsed
 from catalog.search import documents, elastic, guard, postgres
 from catalog.search.documents import Batch
 from shop.lib import changes
-from shop.lib.database import fetch_prepared_rows
+from shop.lib.database import any_of, fetch_prepared_rows
 
 BATCH = 500
 CLAIM = timedelta(seconds=30)  # how long a batch may take before others think its worker dead
@@ -27,7 +27,7 @@ Entry = tuple[int, object]
 # Lapsed holds are counted only where what the counters tell is 'none left'.
 _FLIPPED = f"""\
 SELECT moved.product_id
-FROM (SELECT DISTINCT product_id FROM catalog_variant WHERE id = ANY(%(variants)s)) AS moved
+FROM (SELECT DISTINCT product_id FROM catalog_variant WHERE id = {any_of("variants")}) AS moved
 LEFT JOIN catalog_searchdocument AS document USING (product_id)
 WHERE document.in_stock IS DISTINCT FROM EXISTS (
     SELECT FROM catalog_variant AS variant

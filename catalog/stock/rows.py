@@ -11,13 +11,13 @@ from catalog.models import Hold, Stock
 from catalog.stock import queueing
 from catalog.stock.moving import announce, free, move_reserved
 from catalog.stock.refusals import InsufficientStock, busy_when_waited_in_vain
-from shop.lib.database import fetch_prepared_rows
+from shop.lib.database import any_of, fetch_prepared_rows
 from shop.lib.rows import Columns
 
 _STOCK = Columns(Stock, "stock")
 _LOCKED = (
     f"SELECT {_STOCK} FROM catalog_stock AS stock"  # noqa: S608 - names of our own columns
-    " WHERE stock.variant_id = ANY(%(variants)s) ORDER BY stock.variant_id FOR UPDATE"
+    f" WHERE stock.variant_id = {any_of('variants')} ORDER BY stock.variant_id FOR UPDATE"
 )
 _is_patient: ContextVar[bool] = ContextVar("is_patient", default=False)
 
