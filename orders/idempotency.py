@@ -12,7 +12,6 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils import timezone
 from psycopg.types.json import Jsonb
 
@@ -23,6 +22,10 @@ from shop.lib.rows import Columns, change, fetch_row
 KEEP_FOR = timedelta(hours=24)
 _KEY = Columns(IdempotencyKey, "known")
 _KNOWN = f"SELECT {_KEY} FROM orders_idempotencykey AS known WHERE known.key = %(key)s"  # noqa: S608 - our own words
+_TAKEN = (
+    "INSERT INTO orders_idempotencykey (key, keeper, agreed, answer, created_at)"
+    " VALUES (%(key)s, %(keeper)s, %(agreed)s, '{}', %(now)s) ON CONFLICT DO NOTHING"
+)
 _ANSWERED = (
     "UPDATE orders_idempotencykey SET status = %(status)s, answer = %(body)s"
     " WHERE key = %(key)s AND status IS NULL"
@@ -88,13 +91,8 @@ def look_up(key: UUID, keeper: UUID, agreed: Quote) -> Answer | None:
 
 def begin(key: UUID, keeper: UUID, agreed: Quote) -> bool:
     """Take the key, inside the transaction that begins the work. False when somebody has it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO orders_idempotencykey (key, keeper, agreed, answer, created_at)"
-            " VALUES (%s, %s, %s, '{}', %s) ON CONFLICT DO NOTHING",
-            [key, keeper, _digest(agreed), timezone.now()],
-        )
-        return bool(cursor.rowcount)
+    values = {"key": key, "keeper": keeper, "agreed": _digest(agreed), "now": timezone.now()}
+    return bool(change(_TAKEN, values))
 
 
 def keep(key: UUID, answer: Answer) -> None:

@@ -12,13 +12,14 @@ from catalog.stock import queueing
 from catalog.stock.moving import announce, free, move_reserved
 from catalog.stock.refusals import InsufficientStock, busy_when_waited_in_vain
 from shop.lib.database import any_of, fetch_prepared_rows
-from shop.lib.rows import Columns
+from shop.lib.rows import Columns, fetch_row
 
 _STOCK = Columns(Stock, "stock")
 _LOCKED = (
     f"SELECT {_STOCK} FROM catalog_stock AS stock"  # noqa: S608 - names of our own columns
     f" WHERE stock.variant_id = {any_of('variants')} ORDER BY stock.variant_id FOR UPDATE"
 )
+_PATIENCE = "SELECT set_config('lock_timeout', %(patience)s, true)"
 _is_patient: ContextVar[bool] = ContextVar("is_patient", default=False)
 
 
@@ -31,8 +32,7 @@ def patience() -> str:
 def patient(*variant_ids: int) -> Iterator[None]:
     """A transaction in which waiting for a row ends after `STOCK_LOCK_TIMEOUT`, as StockBusy."""
     with busy_when_waited_in_vain(*variant_ids), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [patience()])
+        fetch_row(_PATIENCE, {"patience": patience()})
         before = _is_patient.set(True)
         try:
             yield

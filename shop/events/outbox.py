@@ -1,12 +1,15 @@
 """Publishing news inside the transaction that makes it."""
 
-import json
 from typing import Any
 
 from django.db import connection
+from psycopg.types.json import Jsonb
+
+from shop.lib.rows import change
 
 # For a statement that publishes what it does itself: `{PUBLISH} SELECT topic, payload FROM ...`.
 PUBLISH = "INSERT INTO events_event (topic, payload)"
+_ONE = f"{PUBLISH} VALUES (%(topic)s, %(payload)s)"
 
 
 def publish(topic: str, payload: dict[str, Any]) -> None:
@@ -17,5 +20,4 @@ def publish(topic: str, payload: dict[str, Any]) -> None:
     """
     if not connection.in_atomic_block:
         raise RuntimeError(f"publish({topic!r}) needs the transaction that makes the change")
-    with connection.cursor() as cursor:
-        cursor.execute(f"{PUBLISH} VALUES (%s, %s)", [topic, json.dumps(payload)])
+    change(_ONE, {"topic": topic, "payload": Jsonb(payload)})
