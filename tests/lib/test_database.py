@@ -1,17 +1,18 @@
 """Prepared statements: they are prepared, they survive what happens to tables, and leave nothing
 behind on a connection that others will use."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from cart.models import Cart
 from catalog import stock
 from catalog.models import Stock
-from shop.lib.database import fetch_prepared
+from shop.lib.database import any_of, fetch_prepared, fetch_prepared_rows
 from tests.builders import cart_with, counters, thing
 from tests.races.crowd import all_at_once
 
@@ -81,6 +82,28 @@ def test_a_plan_kept_since_a_table_was_empty_does_not_read_it_whole(fresh_connec
     assert rows_read_without_an_index() == before
 
 
+def plans_made(of: str) -> tuple[int, int]:
+    """For the values at hand, and for all values, of the statement with these words in it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT custom_plans, generic_plans FROM pg_prepared_statements"
+            " WHERE position(%s IN statement) > 0",
+            [of],
+        )
+        (made,) = cursor.fetchall()
+    return made
+
+
+@pytest.mark.parametrize("how", [any_of("wanted"), "ANY(%(wanted)s)"])
+def test_a_plan_for_a_few_of_many_is_kept(fresh_connection: None, how: str) -> None:
+    """The other way, with the values in sight, is planned anew each time."""
+    statement = f"SELECT units.* FROM generate_series(1, 1000) AS units WHERE units = {how}"  # noqa: S608
+    for _ in range(12):
+        assert fetch_prepared_rows(statement, {"wanted": [7, 9]}) == [(7,), (9,)]
+    anew, kept = plans_made("generate_series(1, 1000)")
+    assert (anew, kept) == ((5, 7) if how == any_of("wanted") else (12, 0))
+
+
 def test_what_a_statement_sets_ends_with_it(fresh_connection: None) -> None:
     before = set_them_apart()
     cart = cart_with((thing(), 1))
@@ -137,3 +160,26 @@ def test_behind_a_pooler_nothing_is_prepared(
     monkeypatch.setitem(connection.settings_dict["OPTIONS"], "prepare_threshold", None)
     assert fetch_prepared(["SELECT %(one)s::int"], {"one": 1}) == (1,)
     assert prepared() == []
+
+
+def test_who_listens_to_queries_hears_of_prepared_ones() -> None:
+    heard = []
+
+    def note(run: Callable[..., object], statement: str, *about: object) -> object:
+        heard.append(statement)
+        return run(statement, *about)
+
+    with connection.execute_wrapper(note), CaptureQueriesContext(connection) as counted:
+        fetch_prepared(["SELECT 1", "SELECT %(one)s::int"], {"one": 1})
+    assert heard == ["SELECT 1", "SELECT %(one)s::int"]
+    assert len(counted) == 2
+    with connection.execute_wrapper(note):
+        fetch_prepared(["SELECT 2"], {})
+    assert heard[-1] == "SELECT 2"
+
+
+def test_nothing_is_asked_in_a_transaction_that_is_broken() -> None:
+    with transaction.atomic():
+        transaction.set_rollback(True)
+        with pytest.raises(transaction.TransactionManagementError):
+            fetch_prepared(["SELECT 1"], {})
