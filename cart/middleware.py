@@ -48,6 +48,14 @@ def cart_of_visitor(
     return middleware
 
 
+def real_cart(request: ShopRequest) -> Cart:
+    """`request.cart` without the wrapping that loads it when asked for: templates ask a cart for
+    something a hundred times, each time through the wrapping.
+    """
+    request.cart.pk  # noqa: B018 - from here on it is loaded
+    return cast(_Lazy, request.cart)._wrapped
+
+
 def cart_id_of(request: HttpRequest) -> UUID | None:
     """The id in the visitor's signed cookie; None without one or when it was tampered with."""
     asked = cast(ShopRequest, request)

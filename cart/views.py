@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from cart.forms import LineForm, QuantityForm
-from cart.middleware import ShopRequest
+from cart.middleware import ShopRequest, real_cart
 from cart.models import CartLimit
 from catalog.models import Variant, WaitlistPlace
 from catalog.stock import HoldLimit, InsufficientStock, StockBusy
@@ -176,7 +176,7 @@ def _reply(
     opened: bool = False,
 ) -> HttpResponse:
     template = "cart/_changed.html" if wants_fragment(request) else "cart/show.html"
-    context = {"cart": request.cart, "problem": problem, "opened": opened, "status": status}
+    context = {"cart": real_cart(request), "problem": problem, "opened": opened, "status": status}
     response = render(request, template, context, status=status)
     response["Cache-Control"] = "private, no-store"
     return varies_by_fragment(response)

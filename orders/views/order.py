@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cart.middleware import ShopRequest
+from cart.middleware import ShopRequest, real_cart
 from orders import aftersales, cancelling, reordering
 from orders.loading import order_with_lines
 from orders.models import Order
@@ -30,7 +30,7 @@ def confirmation(request: ShopRequest, token: str) -> HttpResponse:
 
 def thanks(request: ShopRequest, token: str, status: int = 200) -> HttpResponse:
     """The page of the confirmation, which is also how 'Place order' may be answered."""
-    context = {"order": order_with_lines(token), "cart": request.cart, "is_own": True}
+    context = {"order": order_with_lines(token), "cart": real_cart(request), "is_own": True}
     return render(request, "orders/confirmation.html", context, status=status)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django_fsm import TransitionNotAllowed
 
-from cart.middleware import ShopRequest
+from cart.middleware import ShopRequest, real_cart
 from catalog.stock import StockBusy
 from orders import checkout as steps
 from orders import payments
@@ -154,7 +154,7 @@ def show_step(
     extra: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    cart = request.cart
+    cart = real_cart(request)
     context = {
         "checkout": checkout,
         "cart": cart,

@@ -66,7 +66,8 @@ class Columns(Generic[M]):
         instance = self.model.__new__(self.model)
         state = instance._state = ModelState()
         state.adding, state.db = False, DEFAULT_DB_ALIAS
-        instance.__dict__.update(zip(self._names, values, strict=True))
+        # A row may go on with what is nobody's column.
+        instance.__dict__.update(zip(self._names, values, strict=False))
         return instance
 
 

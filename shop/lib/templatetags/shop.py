@@ -6,8 +6,10 @@ from functools import lru_cache, partial
 from typing import Any
 
 from django import template
+from django.template import defaulttags
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from shop.lib import frames
@@ -78,6 +80,33 @@ class _Remembered(template.Node):
         key = (self, *(name.resolve(context) for name in self._varies_by))
         make = partial(self.nodelist.render, context)
         return mark_safe(_fragments.get(key, make, self._seconds))  # noqa: S308 - a template's
+
+
+@register.tag("url")
+def url(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """Django's own, which looks for the same address once: a page has a dozen of them."""
+    node = defaulttags.url(parser, token)
+    return _Url(node.view_name, node.args, node.kwargs, node.asvar)
+
+
+class _Url(defaulttags.URLNode):
+    def render(self, context: template.Context) -> str:
+        args = tuple(arg.resolve(context) for arg in self.args)
+        try:
+            found = "" if self.kwargs else _address(self.view_name.resolve(context), args)
+        except NoReverseMatch:
+            found = ""
+        if not found:
+            return super().render(context)
+        if self.asvar:
+            context[self.asvar] = found
+            return ""
+        return conditional_escape(found) if context.autoescape else found
+
+
+@lru_cache(maxsize=4096)
+def _address(name: str, args: tuple[Any, ...]) -> str:
+    return reverse(name, args=args)
 
 
 @register.tag("framed")
