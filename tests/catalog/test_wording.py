@@ -3,38 +3,22 @@
 from datetime import UTC, datetime, timedelta
 from datetime import date as date_of
 from decimal import Decimal
-from typing import Any, NamedTuple
 
 import pytest
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template.defaultfilters import date, floatformat, linebreaks_filter, pluralize
-from django.template.loader import render_to_string
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog import wording
 from catalog.models import Category, Product, Variant
 from catalog.page_loading import Opinion
-from shop.lib import frames
+from tests.framing import FEW, TEXT, any_text, say, some_of
 
-TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=20)
-FEW = settings(max_examples=60, deadline=None)
-
-
-def some_of(kind: type[NamedTuple], most: int = 3) -> st.SearchStrategy[Any]:
-    return st.lists(st.from_type(kind), max_size=most)
-
-
-def say(name: str, given: dict[str, Any]) -> None:
-    assert frames.fill(name, given) == render_to_string(name, given)
+__all__ = ["any_text"]
 
 
 # --- Frames ---------------------------------------------------------------------------------------
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _any_text() -> None:
-    st.register_type_strategy(str, TEXT)
 
 
 @given(st.builds(wording.Heading), st.sampled_from(["8", "8.875"]))

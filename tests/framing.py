@@ -1,0 +1,27 @@
+"""Fragments that are shown by frames: with any texts they say what their templates do."""
+
+from typing import Any, NamedTuple
+
+import pytest
+from django.template.loader import render_to_string
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from shop.lib import frames
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=20)
+FEW = settings(max_examples=60, deadline=None)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def any_text() -> None:
+    """Import it where examples of named tuples are made: their texts are then any texts."""
+    st.register_type_strategy(str, TEXT)
+
+
+def some_of(kind: type[NamedTuple], most: int = 3) -> st.SearchStrategy[Any]:
+    return st.lists(st.from_type(kind), max_size=most)
+
+
+def say(name: str, given: dict[str, Any]) -> None:
+    assert frames.fill(name, given) == render_to_string(name, given)
