@@ -43,7 +43,8 @@ def short(shown: CartLine) -> str:
         return ""
     if shown.can_have:
         return f"Only {shown.can_have} left."
-    return "All of these are in other carts right now." if shown.variant.stock.held else "Sold out."
+    held = getattr(getattr(shown.variant, "stock", None), "held", 0)
+    return "All of these are in other carts right now." if held else "Sold out."
 
 
 class Ends(NamedTuple):

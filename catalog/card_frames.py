@@ -18,10 +18,10 @@ from django.utils.safestring import SafeString, mark_safe
 from catalog.cards import Card
 from catalog.models.product import discount_percent
 from catalog.models.stock import MANY_CARTS
+from catalog.stock_frames import MOST_TOLD
 from shop.lib.templatetags.shop import money
 
 KEPT, KEPT_WHOLE = 4096, 8192  # frames, and cards with their texts, 2 kB each
-MOST_TOLD = 21  # units; from here on a card says no number
 
 # No product has these. Each is written into the page just as it stands here.
 PRODUCT, VARIANT, REVIEWS = 9_007_199_254_740_011, 9_007_199_254_740_022, 9_007_199_254_740_033

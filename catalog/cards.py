@@ -95,9 +95,8 @@ def card_of(product: Product) -> Card:
     )
 
 
-# What is lapsed and in carts is counted as by `Stock.objects.as_of_now()`. The ids are asked for by
-# a SELECT of their own: it hides how many there are, for which PostgreSQL would make a plan each
-# time, at five times the cost of following it.
+# What is lapsed and in carts is counted as by `Stock.objects.as_of_now()`. A SELECT of their own
+# hides how many ids there are: see shop.lib.database.any_of.
 _LAPSED, _CARTS = Lapsed.of_stock("stock"), Carts.of_stock("stock")
 _FACTS = f"""\
 SELECT product.id, product.slug, product.title, coalesce(brand.name, ''),

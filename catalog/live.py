@@ -10,17 +10,16 @@ from typing import Any
 from catalog import stock_frames
 from catalog.models.stock import Carts, Lapsed
 from catalog.search.documents import VERSION
-from shop.lib.database import fetch_prepared_rows
+from shop.lib.database import any_of, fetch_prepared_rows
 from shop.lib.live import News, Relay
 
 SUBJECT = "stock"
 PIECES = {"left": stock_frames.LEFT, "availability": stock_frames.AVAILABILITY}
-# The version comes from the statement's own snapshot: it says how new what was read is. A SELECT of
-# their own hides how many variants there are: one plan is kept for all numbers of them.
+# The version comes from the statement's own snapshot: it says how new what was read is.
 _NOW = f"""\
 SELECT stock.variant_id, ({VERSION}), stock.on_hand,
     stock.reserved - {Lapsed.of_stock("stock")}, {Carts.of_stock("stock")}
-FROM catalog_stock AS stock WHERE stock.variant_id = ANY((SELECT %(variants)s)::bigint[])"""  # noqa: S608 - our own words
+FROM catalog_stock AS stock WHERE stock.variant_id = {any_of("variants")}"""  # noqa: S608 - our own words
 
 
 def new_relay() -> Relay:

@@ -88,22 +88,22 @@ def _how_many_reviews(product: Product) -> str:
 # --- What it looks like ---------------------------------------------------------------------------
 
 
-class Address(NamedTuple):
+class File(NamedTuple):
     url: str
 
 
 class Photo(NamedTuple):
-    file: Address  # as a ProductImage has it
+    file: File  # as a ProductImage has it
     alt: str
 
 
 def photos(pictures: Iterable[Picture]) -> list[Photo]:
     storage = ProductImage.file.field.storage
-    return [Photo(Address(storage.url(each.file)), each.alt) for each in pictures]
+    return [Photo(File(storage.url(each.file)), each.alt) for each in pictures]
 
 
 def photo_of(picture: ProductImage | None) -> Photo | None:
-    return Photo(Address(picture.file.url), picture.alt) if picture else None
+    return Photo(File(picture.file.url), picture.alt) if picture else None
 
 
 # --- What there is to choose ----------------------------------------------------------------------

@@ -39,7 +39,8 @@ class CartLine(models.Model):
     def can_have(self) -> int:
         """Units this cart could have in all: what is free and what it holds already."""
         own = self.hold.quantity if self.hold and self.hold.is_live else 0
-        return self.variant.stock.available + own
+        stock = getattr(self.variant, "stock", None)  # its counters may have been lost
+        return own + (stock.available if stock else 0)
 
     @property
     def is_short(self) -> bool:

@@ -21,7 +21,7 @@ register = template.Library()
 @register.simple_tag
 def cart_line(line: CartLine, problem: dict[str, Any] | None, opened: bool) -> SafeString:
     """`problem` as cart.views makes it, or None; `opened` in the reply to an add."""
-    stock = line.variant.stock
+    stock = getattr(line.variant, "stock", None)
     counts = (stock.on_hand, stock.held, stock.carts) if stock else (0, 0, 0)
     ways = {
         "set_url": reverse("cart:set_quantity", args=[line.variant_id]),

@@ -7,7 +7,7 @@ from typing import Any, Self, cast
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
+from django_fsm import RETURN_VALUE, FSMField, transition
 
 from cart.models import Cart
 from shop.lib.delivery import arrival_window
@@ -35,13 +35,19 @@ class CheckoutQuerySet(models.QuerySet["Checkout"]):
         rows = cart.load_beside(_UNDER_WAY)
         return _CHECKOUT.read(rows[0]) if rows else None
 
+    def anew(self, checkout: "Checkout") -> "Checkout":
+        """As it is by now. (`refresh_from_db` may not set a state that is protected; django-fsm's
+        way of letting it would lift the protection for all threads meanwhile.)
+        """
+        return self.get(pk=checkout.pk)
+
     def latest_of(self, cart_id: uuid.UUID) -> "Checkout | None":
         """Of this cart: the one under way, else the one that was finished last."""
         row = fetch_row(_LATEST, {"cart": cart_id})
         return _CHECKOUT.read(row) if row else None
 
 
-class Checkout(FSMModelMixin, models.Model):
+class Checkout(models.Model):
     class State(models.TextChoices):
         SHIPPING = "shipping", "Shipping"
         PAYMENT = "payment", "Payment"

@@ -22,15 +22,16 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_GET
 def confirmation(request: ShopRequest, token: str) -> HttpResponse:
-    try:
-        return thanks(request, token)
-    except Order.DoesNotExist as unknown:
-        raise Http404 from unknown
+    return thanks(request, token)
 
 
 def thanks(request: ShopRequest, token: str, status: int = 200) -> HttpResponse:
     """The page of the confirmation, which is also how 'Place order' may be answered."""
-    context = {"order": order_with_lines(token), "cart": real_cart(request), "is_own": True}
+    try:
+        found = order_with_lines(token)
+    except Order.DoesNotExist as unknown:
+        raise Http404 from unknown
+    context = {"order": found, "cart": real_cart(request), "is_own": True}
     return render(request, "orders/confirmation.html", context, status=status)
 
 

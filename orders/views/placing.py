@@ -93,7 +93,7 @@ def _tell(request: ShopRequest, checkout: Checkout, answer: Answer) -> HttpRespo
         return JsonResponse(answer.body, status=answer.status, json_dumps_params=in_order)
     if "token" in answer.body:
         return _thank(request, answer)
-    checkout.refresh_from_db()
+    checkout = Checkout.objects.anew(checkout)
     step = Checkout.State.PAYMENT if answer.status == 402 else Checkout.State.REVIEW
     if step not in steps_reached(checkout):
         return redirect("orders:checkout")
@@ -135,7 +135,7 @@ def _look_again(request: ShopRequest, checkout: Checkout, change: Exception) -> 
     if isinstance(change, StockBusy):
         problem, status = _BUSY, 503
     request.cart.forget_loaded()
-    checkout.refresh_from_db()
+    checkout = Checkout.objects.anew(checkout)
     response = _at_review(request, checkout, change, problem, changes, status)
     if status == 503:
         response["Retry-After"] = "1"

@@ -52,8 +52,7 @@ def step(state: Checkout.State) -> Callable[[StepView], Callable[..., HttpRespon
                 return redirect("cart:show")
             if state not in steps_reached(checkout):
                 return redirect(URL_OF[Checkout.State(checkout.state)])
-            if request.method == "GET" and not wants_fragment(request):
-                _hold_again(request)
+            _hold_again_for_a_look(request)
             try:
                 return view(request, checkout)
             except TransitionNotAllowed:  # another tab went on meanwhile
@@ -70,11 +69,14 @@ def steps_reached(checkout: Checkout) -> tuple[Checkout.State, ...]:
     return STEPS[: STEPS.index(state) + 1] if state in STEPS else ()
 
 
-def _hold_again(request: ShopRequest) -> None:
-    """Who comes back after the holds have lapsed finds their things held again, or marked as gone.
+def _hold_again_for_a_look(request: ShopRequest) -> None:
+    """A page that stays open and looks for itself does not count: it would hold them for ever."""
+    if request.method == "GET" and not wants_fragment(request):
+        _hold_again(request)
 
-    A page that stays open and looks for itself does not count: it would hold them for ever.
-    """
+
+def _hold_again(request: ShopRequest) -> None:
+    """Who comes back after the holds have lapsed finds all held again, or marked as gone."""
     if all(line.is_held or line.is_short for line in request.cart.loaded_lines):
         return
     try:
@@ -97,8 +99,7 @@ def start(request: ShopRequest) -> HttpResponse:
         return redirect("cart:show")
     if checkout.is_placing:
         return redirect("orders:finish")
-    if not wants_fragment(request):
-        _hold_again(request)
+    _hold_again_for_a_look(request)
     return _views[Checkout.State(checkout.state)](request, checkout)
 
 

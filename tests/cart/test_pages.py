@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cart.models import Cart
 from catalog import stock
-from catalog.models import Hold, Variant
+from catalog.models import Hold, Stock, Variant
 from tests.builders import FROM_HERE, counters, make_product, thing
 from tests.pages import text
 
@@ -49,6 +49,19 @@ def test_adding_answers_htmx_with_the_drawer_and_the_badge(client: Client) -> No
     assert 'hx-swap-oob="outerMorph"' in page
     assert "$40.00" in page
     assert "$49.19" in page
+
+
+@pytest.mark.parametrize("lapsed", [False, True])
+def test_a_thing_whose_counters_were_lost_is_shown_all_the_same(
+    client: Client, *, lapsed: bool
+) -> None:
+    variant = thing()
+    add(client, variant)
+    Stock.objects.filter(pk=variant.pk).delete()
+    if lapsed:
+        let_lapse()
+    assert "Skerry backpack" in text(client.get("/cart/"))
+    assert "Skerry backpack" in text(client.get("/checkout/"))
 
 
 def test_adding_without_scripts_leads_to_the_cart(client: Client) -> None:

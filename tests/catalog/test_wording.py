@@ -67,6 +67,19 @@ def test_crumbs(crumbs: list[wording.Crumb], here: str) -> None:
     say("catalog/_crumbs.html", {"crumbs": crumbs, "here": here})
 
 
+@given(TEXT, st.integers(0, 10**7))
+@FEW
+def test_the_box_to_search_in(typed: str, products: int) -> None:
+    say("components/_search.html", {"q": typed, "product_count": f"{products:,}"})
+
+
+@given(TEXT, st.booleans(), st.tuples(st.integers(1, 120), st.integers(1, 120)))
+@FEW
+def test_the_form_to_buy_by(way: str, is_few: bool, minutes: tuple[int, int]) -> None:
+    terms = {"hold_minutes": minutes[0], "scarce_minutes": minutes[1]}
+    say("catalog/_buy_form.html", {"add_url": way, "is_few": is_few, **terms})
+
+
 # --- Words ----------------------------------------------------------------------------------------
 
 

@@ -15,7 +15,7 @@ from cart.models import Cart
 from catalog import stock
 from orders import checkout as steps
 from orders import finalizing, payments, placing, recovery
-from orders.models import Order, PaymentAttempt
+from orders.models import Checkout, Order, PaymentAttempt
 from tests.builders import cart_with, counters, quote_for, thing
 
 from .conftest import Reviewed
@@ -43,7 +43,7 @@ def test_looking_while_the_card_is_about_to_be_charged_does_not_call_it_declined
     """A second tab, or a double click: its page looks every two seconds."""
     checkout = reviewed(cart_with((thing(), 2)))
     attempt = registered(checkout)
-    checkout.refresh_from_db()
+    checkout = Checkout.objects.anew(checkout)
     with pytest.raises(placing.AlreadyPlacing):
         placing.resume(checkout)
     order = placing.conclude(attempt, payments.confirm(attempt, checkout.confirmation_token))
@@ -176,7 +176,7 @@ def test_a_card_that_is_given_while_the_order_is_placed_elsewhere_changes_nothin
         headers={"sec-fetch-site": "same-origin"},
     )
     assert (response.status_code, response["Location"]) == (302, "/checkout/")
-    checkout.refresh_from_db()
+    checkout = Checkout.objects.anew(checkout)
     assert checkout.is_placing
 
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 import stripe
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from pytest_django import Settings
 
@@ -177,6 +177,23 @@ def test_a_declined_card_is_said_where_another_can_be_entered(
     assert "data-card" in page
     assert counters(variant) == (5, 2)
     assert not Order.objects.exists()
+
+
+def test_no_refusal_lifts_the_protection_of_a_checkouts_state(
+    client: Client, cart: Cart, reviewed: Reviewed
+) -> None:
+    """It is one for all threads: another one would fail over reading a checkout meanwhile."""
+    checkout = reviewed(cart, "pm_card_visa_chargeDeclined")
+    state: Any = Checkout._meta.get_field("state")
+    is_protected = []
+
+    def look(execute: Any, *query: Any) -> Any:
+        is_protected.append(state.protected)
+        return execute(*query)
+
+    with connection.execute_wrapper(look):
+        assert place(client, checkout).status_code == 402
+    assert all(is_protected)
 
 
 def test_a_changed_total_is_shown_again_before_it_is_charged(

@@ -84,7 +84,7 @@ def test_a_declined_card_leaves_cart_holds_and_stock_as_they_were(
     assert "Nothing was charged" in str(refusal.value)
     assert counters(variant) == (5, 2)
     assert cart.lines.get().quantity == 2
-    checkout.refresh_from_db()
+    checkout = Checkout.objects.anew(checkout)
     assert checkout.state == Checkout.State.PAYMENT
     assert not Order.objects.exists()
     assert PaymentAttempt.objects.get().outcome == PaymentAttempt.Outcome.DECLINED
@@ -143,7 +143,7 @@ def test_what_others_took_meanwhile_is_refused_before_anything_is_charged(
     with pytest.raises(stock.InsufficientStock):
         placing.place_order(checkout, checkout.placing_key, quote_for(checkout))
     assert intents_of(provider, checkout) == []
-    checkout.refresh_from_db()
+    checkout = Checkout.objects.anew(checkout)
     assert checkout.state == Checkout.State.REVIEW
 
 
@@ -154,7 +154,7 @@ def test_three_d_secure_waits_for_the_shopper_and_then_makes_the_order(
     with pytest.raises(placing.AuthenticationNeeded) as wanted:
         placing.place_order(checkout, checkout.placing_key, quote_for(checkout))
     assert wanted.value.client_secret
-    checkout.refresh_from_db()
+    checkout = Checkout.objects.anew(checkout)
     assert checkout.is_placing
     assert not Order.objects.exists()
     with pytest.raises(placing.AuthenticationNeeded):
@@ -186,7 +186,7 @@ def test_recovery_finishes_or_undoes_what_a_crash_left(
     PaymentAttempt.objects.update(worked_on_at=timezone.now() - timedelta(minutes=10))
     assert recovery.recover_all().settled == 1
     assert recovery.recover_all().settled == 0
-    checkout.refresh_from_db()
+    checkout = Checkout.objects.anew(checkout)
     charged = [one for one in intents_of(provider, checkout) if one.status == "succeeded"]
     if reached is confirmed:
         assert Order.objects.get().total == TOTAL
@@ -209,7 +209,7 @@ def test_without_the_provider_nothing_is_charged_and_the_same_card_pays_when_it_
     for _ in range(2):
         with pytest.raises(placing.PaymentUnavailable):
             placing.place_order(checkout, key, seen)
-    checkout.refresh_from_db()
+    checkout = Checkout.objects.anew(checkout)
     assert checkout.state == Checkout.State.REVIEW
     assert counters(variant) == (5, 2)
     settings.STRIPE_API_BASE = there
@@ -224,7 +224,7 @@ def test_a_checkout_that_nobody_comes_back_to_is_closed_and_the_next_one_begins_
     assert recovery.close_old() == 0
     Checkout.objects.update(changed_at=timezone.now() - timedelta(days=61))
     assert recovery.close_old() == 1
-    old.refresh_from_db()
+    old = Checkout.objects.anew(old)
     assert old.state == Checkout.State.ABANDONED
     assert steps.open_for(cart, AnonymousUser()).pk != old.pk
 

@@ -28,9 +28,8 @@ class Account:
     store: Store
     misbehaviour: Misbehaviour
     base_url: str
-    sent_events: frozenset[str] = (
-        frozenset()
-    )  # kinds that the shop's address is told of; empty: all
+    # Kinds that the shop's address is told of; empty: all.
+    sent_events: frozenset[str] = frozenset()
 
     def sends(self, kind: str) -> bool:
         return not self.sent_events or kind in self.sent_events
