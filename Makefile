@@ -5,9 +5,12 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 
 UV_VERSION := 0.13.9
-# The first of these that is new enough; `make PYTHON=/path/to/python3 ...` chooses another.
-PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
-	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+# The first of these that is new enough; `make PYTHON=/path/to/python3 ...` chooses another. The
+# system's own is built with profiles, one of pyenv as a rule is not (docs/decisions/0034).
+PYTHON := $(shell new_enough() { \
+	$$1 -c "$${2:-pass}; import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo $$1; }; \
+	new_enough /usr/bin/python3 "import ensurepip" || for p in python3 python3.14 python3.13 python3.12 \
+	python3.11; do new_enough $$p && break; done)
 
 UV := .tools/uv-$(UV_VERSION)
 SHOP := .venv/.shop
