@@ -54,6 +54,7 @@ def some_of(name: str, allowed: tuple[str, ...]) -> list[str]:
 
 def database(name: str, default: str) -> dict[str, Any]:
     """Django's settings for a `postgres://user:password@host:port/name?option=value` address.
+    `?host=/folder` is a Unix socket, as psql and psycopg understand it.
 
     `DATABASE_PREPARE=0` is for a pooler that lends a connection for one transaction only, such as
     PgBouncer: there a prepared statement would be looked for on the wrong one.
@@ -64,6 +65,7 @@ def database(name: str, default: str) -> dict[str, Any]:
     if address.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured(f"{name} must be a postgres:// address.")
     options: dict[str, Any] = dict(parse_qsl(address.query))
+    host = options.pop("host", address.hostname or "")
     if flag("DATABASE_PREPARE", default=True):
         options["prepare_threshold"] = 5  # only says yes: who prepares is `shop.lib.database`
     pool = number("DATABASE_POOL", 0)
@@ -74,7 +76,7 @@ def database(name: str, default: str) -> dict[str, Any]:
         "NAME": unquote(address.path.lstrip("/")),
         "USER": unquote(address.username or ""),
         "PASSWORD": unquote(address.password or ""),
-        "HOST": address.hostname or "",
+        "HOST": host,
         "PORT": str(address.port or ""),
         # A worker's tasks are short: most take less than a connection takes to open.
         "CONN_MAX_AGE": 0 if pool else 60,

@@ -12,13 +12,15 @@ PORTS = ["postgres", "valkey", "elasticsearch", "elasticsearch_nodes", "sandbox"
 
 
 def compose(
-    home: Path, ports: dict[str, int], secrets: dict[str, str], web_port: int
+    home: Path, servers: Path, ports: dict[str, int], secrets: dict[str, str], web_port: int
 ) -> dict[str, str]:
-    """What the user has set in the shell wins; every address is known before its server is up."""
+    """What the user has set in the shell wins; every address is known before its server is up.
+    `servers` is the folder that holds their data.
+    """
     shop_url = f"http://127.0.0.1:{web_port}"
     values = {
         "HOLDFAST_HOME": str(home),
-        "DATABASE_URL": postgres.address(ports["postgres"], secrets["database_password"]),
+        "DATABASE_URL": postgres.address(ports["postgres"], secrets["database_password"], servers),
         "REDIS_URL": valkey.address(ports["valkey"], secrets["queue_password"]),
         "ELASTICSEARCH_URL": elasticsearch.address(ports["elasticsearch"]),
         "SECRET_KEY": secrets["secret_key"],

@@ -3,12 +3,14 @@
 import contextlib
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import quote
 
 from shop.local import memory, processes
 from shop.local.account import Account, reachable_copy
@@ -56,8 +58,24 @@ def create_database(port: int, password: str, account: Account) -> None:
         _run([*psql, f"CREATE DATABASE {NAME}"], password)
 
 
-def address(port: int, password: str) -> str:
-    return f"postgres://{NAME}:{password}@127.0.0.1:{port}/{NAME}"
+def address(port: int, password: str, folder: Path | None = None) -> str:
+    """By the Unix socket of the server whose data is below `folder`, where there can be one: a
+    statement costs each side a fifth less than by TCP.
+    """
+    by_tcp = f"postgres://{NAME}:{password}@127.0.0.1:{port}/{NAME}"
+    if folder is None or not _takes_sockets(folder / "postgres", port):
+        return by_tcp
+    return f"{by_tcp}?host={quote(str(folder / 'postgres'))}"
+
+
+def _takes_sockets(data: Path, port: int) -> bool:
+    """Some paths are too long for one, and some file systems have none: try, beside the data."""
+    name = data.with_name(f"{data.name}_.s.PGSQL.{port}")  # as long as the server's own
+    with socket.socket(socket.AF_UNIX) as tried, contextlib.suppress(OSError):
+        tried.bind(str(name))
+        name.unlink()
+        return True
+    return False
 
 
 def _options(data: Path, port: int, lasting: bool) -> list[str]:
@@ -65,7 +83,7 @@ def _options(data: Path, port: int, lasting: bool) -> list[str]:
     settings = {
         "listen_addresses": "127.0.0.1",
         "port": str(port),
-        "unix_socket_directories": "",
+        "unix_socket_directories": str(data) if _takes_sockets(data, port) else "",
         "shared_buffers": f"{cache}MB",  # taken as it fills
         "effective_cache_size": f"{4 * cache}MB",
         "random_page_cost": "1.1",
@@ -119,12 +137,12 @@ def _prepare(programs: Path, data: Path, password: str, account: Account) -> Non
 
 
 def _forget_dead_server(data: Path) -> None:
-    """Remove the note of a killed server whose process number a stranger now has."""
-    note = data / "postmaster.pid"
-    with contextlib.suppress(FileNotFoundError, ValueError, IndexError):
-        pid = int(note.read_text().split("\n")[0])
-        if str(data) not in processes.command_line(pid):
-            note.unlink()
+    """Remove the notes of a killed server whose process number a stranger now has."""
+    for note in (data / "postmaster.pid", *data.glob(".s.PGSQL.*.lock")):
+        with contextlib.suppress(FileNotFoundError, ValueError, IndexError):
+            pid = int(note.read_text().split("\n")[0])
+            if str(data) not in processes.command_line(pid):
+                note.unlink()
 
 
 def _probe(programs: Path, port: int) -> Callable[[], bool]:

@@ -29,7 +29,9 @@ class Servers:
         self.values: dict[str, str] = {}
 
     def write_environment(self, web_port: int) -> None:
-        composed = environment.compose(self.home.folder, self.ports, self.keys, web_port)
+        composed = environment.compose(
+            self.home.folder, self.folder, self.ports, self.keys, web_port
+        )
         self.values.update(composed)
         environment.write(self.home.folder, self.values)
 

@@ -113,7 +113,7 @@ class OwnPostgres:
 
     @property
     def url(self) -> str:
-        return postgres.address(self.port, _PASSWORD)
+        return postgres.address(self.port, _PASSWORD, self.data)
 
     def start(self) -> "OwnPostgres":
         self.service.start()

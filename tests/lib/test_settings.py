@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from shop.lib import env
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -43,3 +45,10 @@ def test_a_wrong_setting_is_named(name: str, value: str) -> None:
     done = check(**{name: value})
     assert done.returncode != 0
     assert name in done.stderr.splitlines()[-1]
+
+
+def test_a_database_may_be_reached_by_a_unix_socket(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://shop:word@127.0.0.1:5433/shop?host=/var/run/pg")
+    found = env.database("DATABASE_URL", "")
+    assert (found["HOST"], found["PORT"], found["USER"]) == ("/var/run/pg", "5433", "shop")
+    assert "host" not in found["OPTIONS"]

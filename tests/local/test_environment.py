@@ -17,7 +17,7 @@ def bare_shell(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("bare_shell")
 def test_every_server_has_an_address_before_it_runs(tmp_path: Path) -> None:
-    values = environment.compose(tmp_path, PORTS, keys.load(tmp_path), 8001)
+    values = environment.compose(tmp_path, tmp_path, PORTS, keys.load(tmp_path), 8001)
     assert f"@127.0.0.1:{PORTS['postgres']}/holdfast" in values["DATABASE_URL"]
     assert values["ELASTICSEARCH_URL"] == f"http://127.0.0.1:{PORTS['elasticsearch']}"
     assert values["SHOP_URL"] == "http://127.0.0.1:8001"
@@ -27,7 +27,7 @@ def test_every_server_has_an_address_before_it_runs(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("bare_shell")
 def test_what_the_shell_says_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://shop@db.example/shop")
-    values = environment.compose(tmp_path, PORTS, keys.load(tmp_path), 8000)
+    values = environment.compose(tmp_path, tmp_path, PORTS, keys.load(tmp_path), 8000)
     assert values["DATABASE_URL"] == "postgres://shop@db.example/shop"
     assert not environment.is_ours("DATABASE_URL")
 
@@ -37,7 +37,7 @@ def test_with_a_real_stripe_key_there_is_no_sandbox(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("STRIPE_SECRET_KEY", "sk_live_example")
-    values = environment.compose(tmp_path, PORTS, keys.load(tmp_path), 8000)
+    values = environment.compose(tmp_path, tmp_path, PORTS, keys.load(tmp_path), 8000)
     assert not any(name.startswith("STRIPE_") for name in values)
 
 
