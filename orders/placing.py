@@ -53,6 +53,7 @@ class AuthenticationNeeded(Exception):
     """The bank wants the shopper to prove who they are (3-D Secure)."""
 
     client_secret: str
+    total: Decimal  # as agreed: the cart may have changed since
 
 
 def place_order(checkout: Checkout, key: UUID, agreed: Quote) -> Order:
@@ -108,7 +109,7 @@ def conclude(attempt: PaymentAttempt, outcome: Outcome) -> Order:
     if outcome.status == Outcome.PAID:
         return _finalize(attempt, outcome.amount)
     if outcome.status == Outcome.NEEDS_ACTION:
-        raise AuthenticationNeeded(outcome.client_secret)
+        raise AuthenticationNeeded(outcome.client_secret, attempt.total)
     if outcome.status in {Outcome.PROCESSING, Outcome.UNTRIED}:
         raise AlreadyPlacing
     if outcome.status == Outcome.CANCELLED:

@@ -75,7 +75,7 @@ def _answer(request: ShopRequest, checkout: Checkout, act: Callable[[], Order]) 
     except placing.PaymentUnavailable as silence:
         return _tell(request, checkout, idempotency.unavailable(str(silence)))
     except placing.AuthenticationNeeded as wanted:
-        return _send_to_bank(request, checkout, wanted.client_secret)
+        return _send_to_bank(request, checkout, wanted)
     except (placing.AlreadyPlacing, payments.PaymentUnreachable, payments.PaymentRefused):
         return _wait(request, checkout)
     except idempotency.KeyReused as misuse:
@@ -108,10 +108,13 @@ def _thank(request: ShopRequest, answer: Answer) -> HttpResponse:
     return redirect("orders:confirmation", token)
 
 
-def _send_to_bank(request: ShopRequest, checkout: Checkout, secret: str) -> HttpResponse:
+def _send_to_bank(
+    request: ShopRequest, checkout: Checkout, wanted: placing.AuthenticationNeeded
+) -> HttpResponse:
+    secret = {"client_secret": wanted.client_secret}
     if prefers_json(request):
-        return JsonResponse({"code": "AUTHENTICATION_NEEDED", "client_secret": secret}, status=202)
-    return show_step(request, checkout, None, {"client_secret": secret})
+        return JsonResponse({"code": "AUTHENTICATION_NEEDED", **secret}, status=202)
+    return show_step(request, checkout, None, {**secret, "agreed": wanted.total})
 
 
 def _wait(request: ShopRequest, checkout: Checkout) -> HttpResponse:

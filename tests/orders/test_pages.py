@@ -234,6 +234,18 @@ def test_a_bank_that_asks_gets_its_window(client: Client, cart: Cart, reviewed: 
     assert 'action="/checkout/finish/"' in page
 
 
+def test_at_the_bank_the_sum_is_what_was_agreed_whatever_became_of_the_cart(
+    client: Client, cart: Cart, reviewed: Reviewed
+) -> None:
+    checkout = reviewed(cart, "pm_card_authenticationRequired")
+    agreed = f'your order of <b class="num">${quote_for(checkout).totals.total}</b>'
+    assert agreed in text(place(client, checkout))
+    cart.add(thing(price="10.00").pk, 1)
+    assert agreed in text(client.get("/checkout/finish/"))
+    cart.lines.all().delete()
+    assert agreed in text(client.get("/checkout/finish/"))
+
+
 def test_a_bank_that_thinks_is_waited_for(client: Client, cart: Cart, reviewed: Reviewed) -> None:
     checkout = reviewed(cart)
     Checkout.objects.filter(pk=checkout.pk).update(state=Checkout.State.PLACING)
