@@ -210,7 +210,11 @@ def _pay(attempt: PaymentAttempt) -> Order:
         outcome = _undone(attempt, refusal)
     except payments.PaymentUnreachable as silence:
         _note(attempt.checkout_id, CheckoutFailure.Step.PAY, silence, attempt.total)
-        raise
+        if not isinstance(silence, payments.PaymentFailed):
+            raise
+        # That is kept as the answer to the attempt's key, so to ask again would say nothing new:
+        # find out what is true, and leave nothing that can still be charged.
+        outcome = payments.cancel(attempt.intent_id or "")
     return conclude(attempt, outcome)
 
 

@@ -216,6 +216,27 @@ def test_without_the_provider_nothing_is_charged_and_the_same_card_pays_when_it_
     assert placing.place_order(checkout, checkout.placing_key, seen).total == TOTAL
 
 
+@pytest.mark.parametrize(
+    ("trouble", "charged"), [("pm_card_errorBefore", []), ("pm_card_errorAfter", [4919])]
+)
+def test_a_provider_that_breaks_down_is_asked_at_once_what_it_did(
+    reviewed: Reviewed, provider: stripe.StripeClient, trouble: str, charged: list[int]
+) -> None:
+    variant = thing(units=5)
+    checkout = reviewed(cart_with((variant, 2)), trouble)
+    key, seen = checkout.placing_key, quote_for(checkout)
+    if charged:
+        assert placing.place_order(checkout, key, seen).total == TOTAL
+    else:
+        with pytest.raises(placing.PaymentDeclined, match="Nothing was charged"):
+            placing.place_order(checkout, key, seen)
+        assert Checkout.objects.anew(checkout).state == Checkout.State.PAYMENT
+        assert counters(variant) == (5, 2)
+    assert not PaymentAttempt.objects.under_way().exists()
+    (intent,) = intents_of(provider, checkout)
+    assert [intent.amount_received] == charged or (intent.status, charged) == ("canceled", [])
+
+
 def test_a_checkout_that_nobody_comes_back_to_is_closed_and_the_next_one_begins_anew(
     reviewed: Reviewed,
 ) -> None:
