@@ -38,7 +38,9 @@ def line(shown: CartLine) -> LineInWords:
 
 
 def short(shown: CartLine) -> str:
-    """What is left of a line whose hold is gone, where that is not enough."""
+    """Why a line cannot be bought as it is: what is left where its hold is gone, say."""
+    if not shown.variant.is_for_sale:
+        return "We do not sell this any more."
     if not shown.is_short:
         return ""
     if shown.can_have:

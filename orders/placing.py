@@ -44,6 +44,13 @@ class OutOfDate(Exception):
         return "Something changed since you last looked. Nothing was charged."
 
 
+class NoLongerSold(stock.InsufficientStock):
+    """Staff took it off the shelves while it was in the cart."""
+
+    def __str__(self) -> str:
+        return "We do not sell one of your things any more"
+
+
 class AlreadyPlacing(Exception):
     """The same order is being placed right now."""
 
@@ -163,7 +170,7 @@ def _begin(checkout: Checkout, key: UUID, agreed: Quote) -> PaymentAttempt:
         raise CartEmpty
     for line in lines:
         if not line.variant.is_for_sale:
-            raise stock.InsufficientStock(line.variant_id, line.quantity, 0)
+            raise NoLongerSold(line.variant_id, line.quantity, 0)
     quote = Quote.of(cart)
     if checkout.state != Checkout.State.REVIEW or quote != agreed:
         raise OutOfDate(tuple(quote.changes_since(agreed)))

@@ -212,6 +212,24 @@ def test_a_changed_total_is_shown_again_before_it_is_charged(
     assert not PaymentAttempt.objects.exists()
 
 
+def test_what_is_not_sold_any_more_is_named_at_the_review(
+    client: Client, cart: Cart, variant: Variant, reviewed: Reviewed
+) -> None:
+    cart.add(thing(price="10.00").pk, 1)
+    checkout = reviewed(cart)
+    Variant.objects.filter(pk=variant.pk).update(is_active=False)
+    response = place(client, checkout)
+    assert response.status_code == 409
+    for page in (text(response), text(client.get("/checkout/review/"))):
+        warned = [line for line in page.split("<li ") if "line__warning" in line]
+        assert len(warned) == 2  # in the summary, and to look at once more
+        for line in warned:
+            assert variant.product.title in line
+            assert "We do not sell this any more." in line
+        assert "Sold out" not in page
+    assert not PaymentAttempt.objects.exists()
+
+
 def test_a_busy_cart_is_503_and_never_a_hang(
     client: Client, cart: Cart, reviewed: Reviewed, settings: Settings
 ) -> None:
