@@ -98,12 +98,14 @@ def resume(checkout: Checkout) -> Order:
 
     Raises as `place_order` does; AlreadyPlacing while the bank is still thinking.
     """
+    # The attempt first: whoever ends it meanwhile, a webhook say, makes its order with it.
+    attempt = checkout.attempts.under_way().first()
     order = Order.objects.filter(checkout=checkout).first()
     if order:
         return order
-    attempt = checkout.attempts.under_way().first()
     if attempt is None:
-        raise PaymentDeclined(checkout.problem or payments.in_words(""))
+        last = checkout.attempts.first()
+        raise PaymentDeclined((last and last.reason) or payments.in_words(""))
     if not attempt.intent_id:
         raise AlreadyPlacing
     return conclude(attempt, payments.look_up(attempt.intent_id))

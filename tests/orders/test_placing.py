@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from itertools import count
+from typing import Any
 
 import pytest
 import stripe
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -159,6 +161,20 @@ def test_three_d_secure_waits_for_the_shopper_and_then_makes_the_order(
     assert not Order.objects.exists()
     with pytest.raises(placing.AuthenticationNeeded):
         placing.resume(checkout)
+
+
+def test_an_order_that_a_webhook_makes_between_two_looks_is_found(reviewed: Reviewed) -> None:
+    checkout = reviewed(cart_with((thing(), 2)))
+    attempt, outcome = confirmed(checkout)
+    looks = count(1)
+
+    def meanwhile(execute: Callable[..., Any], *statement: Any) -> Any:
+        if next(looks) == 2:
+            placing.conclude(attempt, outcome)
+        return execute(*statement)
+
+    with connection.execute_wrapper(meanwhile):
+        assert placing.resume(checkout) == Order.objects.get()
 
 
 def test_money_for_goods_that_went_during_payment_goes_straight_back(
