@@ -99,6 +99,20 @@ def test_another_device_goes_on_where_the_first_one_stopped(
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("step", ["shipping", "payment", "review"])
+def test_a_step_looked_at_again_stays_that_step_when_the_hold_ends(
+    client: Client, cart: Cart, reviewed: Reviewed, step: str
+) -> None:
+    """The summary comes anew: as it stands on this step, and its button leads back to it."""
+    reviewed(cart)
+    lapse()
+    here = f"/checkout/{step}/"
+    page = text(client.get(here, headers={"HX-Request": "true"}))
+    assert f'hx-get="{here}"' in page.partition('id="summary"')[2]
+    assert f'href="{here}">Hold again</a>' in page
+
+
+@pytest.mark.django_db(transaction=True)
 def test_every_step_that_was_reached_can_be_edited(
     client: Client, cart: Cart, reviewed: Reviewed
 ) -> None:
