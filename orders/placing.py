@@ -48,7 +48,7 @@ class NoLongerSold(stock.InsufficientStock):
     """Staff took it off the shelves while it was in the cart."""
 
     def __str__(self) -> str:
-        return "We do not sell one of your things any more"
+        return "Not sold any more"
 
 
 class AlreadyPlacing(Exception):

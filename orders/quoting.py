@@ -95,7 +95,7 @@ def _of_line(name: str, seen: Wanted | None, now: Wanted | None) -> Iterator[str
 
 def _of_amounts(seen: Totals, now: Totals, *, same_goods: bool) -> Iterator[str]:
     if now.shipping != seen.shipping:
-        yield f"Shipping is {_price(now.shipping)} now; it was {_price(seen.shipping)}."
+        yield f"Delivery is {_price(now.shipping)} now; it was {_price(seen.shipping)}."
     if same_goods and now.tax != seen.tax:
         yield f"Tax is ${now.tax:,.2f} now; it was ${seen.tax:,.2f}."
 

@@ -252,6 +252,11 @@ class Cart(models.Model):
     def units_of(self, variant_id: int) -> int:
         return sum(line.quantity for line in self.loaded_lines if line.variant_id == variant_id)
 
+    def name_of(self, variant_id: int) -> str:
+        """Of a thing in it, as a sentence about it begins."""
+        lines = (line for line in self.loaded_lines if line.variant_id == variant_id)
+        return next((line.variant.product.title for line in lines), "One of your things")
+
     @property
     def is_being_paid(self) -> bool:
         """A payment is under way: what it agreed on stays here, and held, until it is over."""
@@ -260,6 +265,16 @@ class Cart(models.Model):
     @property
     def has_lapsed(self) -> bool:
         return any(not line.is_held for line in self.loaded_lines)
+
+    @property
+    def can_be_renewed(self) -> bool:
+        """Something of which the hold has ended is still there."""
+        return any(not line.is_held and not line.is_short for line in self.loaded_lines)
+
+    @property
+    def must_change(self) -> bool:
+        """There is not enough of something, or it is not sold any more: so nobody can buy it."""
+        return any(line.is_short or not line.variant.is_for_sale for line in self.loaded_lines)
 
 
 # --- Written out: every request of a shopper asks one of these -----------------------------------

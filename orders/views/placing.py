@@ -23,7 +23,10 @@ from shop.lib.http import prefers_json
 
 KEY = "Idempotency-Key"
 _BUSY = "Many people are buying this right now. Nothing was charged; please try again."
-_STALE = "Something changed since you last looked. Please check your order and agree again."
+_STALE = (
+    "Something changed since you last looked. Nothing was charged;"
+    " please check your order and agree again."
+)
 
 
 @never_cache
@@ -132,12 +135,13 @@ def _wait(request: ShopRequest, checkout: Checkout) -> HttpResponse:
 def _look_again(request: ShopRequest, checkout: Checkout, change: Exception) -> HttpResponse:
     """409, what would be ordered is not what was shown; or 503. Nothing was charged."""
     problem, changes = _STALE, getattr(change, "changes", ())
+    request.cart.forget_loaded()
     if isinstance(change, InsufficientStock):
-        problem = f"{change}. Please change your cart; nothing was charged."
+        name = request.cart.name_of(change.variant_id)
+        problem = f"{name}: {str(change).lower()}. Please change your cart; nothing was charged."
     status = 409
     if isinstance(change, StockBusy):
         problem, status = _BUSY, 503
-    request.cart.forget_loaded()
     checkout = Checkout.objects.anew(checkout)
     response = _at_review(request, checkout, change, problem, changes, status)
     if status == 503:

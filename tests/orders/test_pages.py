@@ -15,11 +15,12 @@ from django.test import Client
 from pytest_django import Settings
 
 from cart.models import Cart
-from catalog.models import Variant
+from catalog import stock
+from catalog.models import Product, Variant
 from orders import cancelling, mails, placing
 from orders.models import Checkout, Message, Order, PaymentAttempt
 from orders.quoting import Quote
-from tests.builders import ADDRESS, counters, quote_for, thing
+from tests.builders import ADDRESS, counters, lapse, quote_for, thing
 from tests.pages import post, text
 from tests.races.crowd import all_at_once
 
@@ -205,9 +206,9 @@ def test_a_changed_total_is_shown_again_before_it_is_charged(
     response = place(client, checkout, seen)
     assert response.status_code == 409
     page = text(response)
-    assert "Something changed since you last looked." in page
+    assert "Something changed since you last looked. Nothing was charged" in page
     assert "costs $30.00 now; it was $20.00." in page
-    assert "Shipping is free now; it was $5.99." in page
+    assert "Delivery is free now; it was $5.99." in page
     assert "Place order · $64.80" in page
     assert not PaymentAttempt.objects.exists()
 
@@ -227,6 +228,25 @@ def test_what_is_not_sold_any_more_is_named_at_the_review(
             assert variant.product.title in line
             assert "We do not sell this any more." in line
         assert "Sold out" not in page
+    assert not PaymentAttempt.objects.exists()
+
+
+def test_what_sold_out_meanwhile_is_named_and_the_cart_is_the_way_on(
+    client: Client, cart: Cart, variant: Variant, reviewed: Reviewed
+) -> None:
+    checkout = reviewed(cart)
+    assert "button--quiet" not in text(client.get("/checkout/review/")).partition("Look once")[2]
+    lapse()
+    stock.adjust(variant.pk, 0, actor="test", note="broken")
+    response = place(client, checkout)
+    assert response.status_code == 409
+    page = text(response)
+    assert f"{variant.product.title}: sold out. Please change your cart; nothing was" in page
+    assert "Others have them now." in page
+    assert "Hold again" not in page
+    way, _, order = page.partition("Look once more")[2].partition('name="seen"')
+    assert re.search('class="button [^"]*"\\s+href="/cart/">Change your cart', way)
+    assert "button--quiet" in order
     assert not PaymentAttempt.objects.exists()
 
 
