@@ -71,7 +71,9 @@ def hold(
     """
     if cart.is_empty:
         return SafeString()
-    shown = {"ends": wording.ends(cart), "words": words, "has_lapsed": cart.has_lapsed}
+    ends = wording.ends(cart)
+    is_gone = not ends and not cart.can_be_renewed
+    shown = {"ends": ends, "words": words, "has_lapsed": cart.has_lapsed, "is_gone": is_gone}
     ways = {"plain": plain, "renewable": renewable, "return_to": return_to}
     return frames.fill("cart/_hold.html", {**shown, **ways})
 

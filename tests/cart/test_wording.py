@@ -36,14 +36,15 @@ def test_a_line_to_look_at(line: wording.LineInWords, short: str) -> None:
     say("orders/_cart_line.html", {"line": line, "short": short})
 
 
-@given(st.none() | st.builds(wording.Ends), TEXT, TEXT, st.tuples(*[st.booleans()] * 3))
+@given(st.none() | st.builds(wording.Ends), TEXT, TEXT, st.tuples(*[st.booleans()] * 4))
 @FEW
 def test_a_hold(
     ends: wording.Ends | None, words: str, return_to: str, is_so: tuple[bool, ...]
 ) -> None:
-    has_lapsed, plain, renewable = is_so
+    has_lapsed, is_gone, plain, renewable = is_so
     ways = {"return_to": return_to, "plain": plain, "renewable": renewable}
-    say("cart/_hold.html", {"ends": ends, "words": words, "has_lapsed": has_lapsed, **ways})
+    lapsed = {"has_lapsed": has_lapsed, "is_gone": is_gone}
+    say("cart/_hold.html", {"ends": ends, "words": words, **lapsed, **ways})
 
 
 @given(st.builds(wording.SumInWords), TEXT)
