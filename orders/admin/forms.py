@@ -191,6 +191,9 @@ class RefundForm(LinesForm):
     def __init__(self, data: Any, order: Order) -> None:
         super().__init__(data, order)
         left = order.shipping - order.shipping_refunded
+        if not left:
+            del self.fields["shipping"]
+            return
         self.fields["shipping"].widget.attrs["max"] = str(left)
         self.fields["shipping"].help_text = f"Up to ${left:,.2f}."
 
@@ -208,4 +211,4 @@ class RefundForm(LinesForm):
         shelf = self.told("shelf")
         units = {pk: Units(count, shelf.get(pk, 0)) for pk, count in self.told("units").items()}
         given = self.cleaned_data
-        return Claim(units, given["shipping"] or ZERO, given["extra"] or ZERO)
+        return Claim(units, given.get("shipping") or ZERO, given["extra"] or ZERO)

@@ -6,7 +6,9 @@ from typing import Any
 from django.http import HttpRequest
 
 from orders.admin.permissions import Deed, may
-from orders.models import Order, OrderEvent
+from orders.listeners import REFUND_FAILED
+from orders.models import Order, OrderEvent, Refund
+from shop.notices.models import Notice
 
 _NEXT = {
     Order.Status.CONFIRMED: "Next: pack it.",
@@ -15,6 +17,7 @@ _NEXT = {
     Order.Status.DELIVERED: "It arrived. Nothing is left to do.",
     Order.Status.CANCELLED: "It was cancelled. Nothing is left to do.",
 }
+_REFUSED = "The bank refused a refund. Next: send it again, or give the money back in another way."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +60,38 @@ def offers(request: HttpRequest, order: Order) -> Offers:
 
 def context_of(request: HttpRequest, order: Order) -> dict[str, Any]:
     user = request.user
+    sees_money = user.has_perm("orders.view_refund")
     return {
         "order": order,
-        "next_step": _next_step(order),
+        "next_step": _next_step(order, sees_money=sees_money),
         "offers": offers(request, order),
         "notes": [each for each in order.history.all() if each.kind == OrderEvent.Kind.NOTE],
         "mails": order.messages.all() if user.has_perm("orders.view_message") else None,
-        "sees_money": user.has_perm("orders.view_refund"),
+        "sees_money": sees_money,
         "attempts": _attempts(order) if user.has_perm("orders.view_paymentattempt") else None,
     }
 
 
-def _next_step(order: Order) -> str:
+def _next_step(order: Order, *, sees_money: bool) -> str:
+    """With goods still to be sent, that first: their button stands below."""
+    refused = _REFUSED if sees_money and any(map(_is_unsettled, _refused(order))) else ""
+    if refused and order.status in {Order.Status.DELIVERED, Order.Status.CANCELLED}:
+        return refused
+    return f"{_of_goods(order)} {refused}".strip()
+
+
+def _refused(order: Order) -> list[Refund]:
+    refunds = (refund for payment in order.payments.all() for refund in payment.refunds.all())
+    return [refund for refund in refunds if refund.can_be_tried_again]
+
+
+def _is_unsettled(refund: Refund) -> bool:
+    """Whoever gave the money back in another way has settled its notice."""
+    notices = Notice.objects.about(REFUND_FAILED, str(refund.pk))
+    return not notices.exclude(settled_at=None).exists()
+
+
+def _of_goods(order: Order) -> str:
     if order.is_partly_shipped:
         left = sum(line.to_send for line in order.lines.all())
         rest = "1 unit that is" if left == 1 else f"{left} units that are"

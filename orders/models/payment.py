@@ -124,7 +124,7 @@ class Refund(models.Model):
         """
         with transaction.atomic():
             alive = Refund.objects.filter(pk=self.pk).exclude(status=self.Status.FAILED)
-            reason = f"{self.reason}: {why}"[:200]
+            reason = ": ".join(filter(None, (self.reason, why)))[:200]
             if not alive.update(status=self.Status.FAILED, reason=reason):
                 return False
             Payment.objects.filter(pk=self.payment_id).update(refunded=F("refunded") - self.amount)

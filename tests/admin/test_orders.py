@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from orders import aftersales, fulfilment, placing, recovery
+from orders import aftersales, cancelling, fulfilment, placing, recovery
+from orders.listeners import REFUND_FAILED
 from orders.models import Message, Order, OrderEvent, Parcel, Refund
+from shop.notices.board import raise_notice, settle
 from tests.builders import cart_with, counters, quote_for, thing
 from tests.orders.conftest import Reviewed
 
@@ -28,6 +30,14 @@ def do(staff: Staff, deed: str, order: Order, *more: int, **sent: Any) -> str:
     reply = staff.post(address, {"key": uuid4(), **sent}, follow=True)
     order.refresh_from_db()
     return reply.content.decode()
+
+
+def page_of(staff: Staff, order: Order) -> str:
+    return staff.get(reverse(PAGE, args=[order.pk])).content.decode()
+
+
+def asked(staff: Staff, deed: str, order: Order) -> str:
+    return staff.get(reverse(f"admin:orders_order_{deed}", args=[order.pk])).content.decode()
 
 
 def line_of(order: Order) -> int:
@@ -214,11 +224,34 @@ def test_what_the_bank_refused_is_sent_again_once(boss: Staff) -> None:
     do(boss, "refund", order, extra="5", reason="Late", sure="yes")
     failed = Refund.objects.get()
     failed.mark_failed("The account is closed")
-    assert "Send again" in boss.get(reverse(PAGE, args=[order.pk])).content.decode()
+    assert "Send again" in page_of(boss, order)
     do(boss, "refund_again", order, failed.pk)
     page = do(boss, "refund_again", order, failed.pk)
     assert "has been sent again already" in page
     assert Refund.objects.exclude(status=Refund.Status.FAILED).get().amount == 5
+
+
+@pytest.mark.django_db
+def test_an_order_with_a_refused_refund_is_not_called_done(boss: Staff) -> None:
+    order = sold()
+    cancelling.cancel(order, actor="ann")
+    assert "Nothing is left to do" in page_of(boss, order)
+    failed = Refund.objects.get()
+    failed.mark_failed("The account is closed")
+    assert "Refund: Cancelled: The account is closed" in page_of(boss, order)
+    assert "The bank refused a refund. Next: send it again" in page_of(boss, order)
+    raise_notice(REFUND_FAILED, str(failed.pk), subject="It did not go through")
+    settle(REFUND_FAILED, str(failed.pk), by="ann")
+    assert "Nothing is left to do" in page_of(boss, order)
+
+
+@pytest.mark.django_db
+def test_delivery_that_cost_nothing_is_not_asked_about(boss: Staff) -> None:
+    free = sold()
+    assert 'name="shipping"' not in asked(boss, "refund", free)
+    paid = sold()
+    Order.objects.filter(pk=paid.pk).update(shipping="5.99")
+    assert "Up to $5.99." in asked(boss, "refund", paid)
 
 
 @pytest.mark.django_db

@@ -218,7 +218,7 @@ def test_a_refund_that_the_bank_refuses_days_later_is_told_to_staff_and_sent_aga
     relay.relay_batch()
     notice = Notice.objects.get()
     assert order.number in notice.subject
-    assert "account closed" in notice.body
+    assert notice.body == "Came back: account closed"
     assert OrderEvent.objects.get(kind=OrderEvent.Kind.REFUND_FAILED).for_staff
 
     key = uuid4()
@@ -230,6 +230,13 @@ def test_a_refund_that_the_bank_refuses_days_later_is_told_to_staff_and_sent_aga
         refunding.again(refund, actor=WHO)
     rest = give(order, 2, 2, shipping=order.shipping)
     assert retry.amount + rest.amount == order.total
+
+
+def test_a_refund_without_a_reason_is_told_by_the_banks_alone(order: Order) -> None:
+    refund = refunding.refund(order, Claim({}, extra=Decimal("1.00")), actor=WHO)
+    refund.mark_failed("account closed")
+    refund.refresh_from_db()
+    assert refund.reason == "account closed"
 
 
 def test_every_refund_owes_a_mail_of_its_own(order: Order) -> None:
