@@ -9,12 +9,12 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.urls import reverse
 from django.utils import timezone
 
 from catalog.models import Product, ProductImage, Stock, Variant
 from catalog.models.stock import Carts, Lapsed
 from shop.lib.database import fetch_prepared_rows
+from shop.lib.links import link
 
 _pictures = ProductImage.file.field.storage
 
@@ -39,7 +39,7 @@ class Card(NamedTuple):
 
     @property
     def url(self) -> str:
-        return reverse("catalog:product", args=[self.product_id, self.slug])
+        return link("catalog:product", self.product_id, self.slug)
 
     @property
     def picture_url(self) -> str:

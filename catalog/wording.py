@@ -8,13 +8,13 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.template.defaultfilters import linebreaks_filter
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import localize
 
 from catalog.choosing import Choice, Option, slug_of
 from catalog.models import Category, Product, ProductImage, Review, Variant
 from catalog.page_loading import Opinion, Page, Picture
+from shop.lib.links import link
 from shop.lib.templatetags.shop import money
 
 LONG_TITLE = 90  # characters; longer ones are set smaller
@@ -33,12 +33,7 @@ class Crumb(NamedTuple):
 def crumbs(way: Sequence[Category], here: str) -> list[Crumb]:
     """To the page of this name, which need not stand there twice."""
     before = way[:-1] if way and way[-1].name == here else way
-    return [Crumb(shelf.name, _address_of(shelf.path)) for shelf in before]
-
-
-@lru_cache(maxsize=4096)
-def _address_of(shelf: str) -> str:
-    return reverse("catalog:category", args=[shelf])
+    return [Crumb(shelf.name, link("catalog:category", shelf.path)) for shelf in before]
 
 
 # --- What it is, and what it costs ----------------------------------------------------------------
@@ -98,12 +93,17 @@ class Photo(NamedTuple):
 
 
 def photos(pictures: Iterable[Picture]) -> list[Photo]:
-    storage = ProductImage.file.field.storage
-    return [Photo(File(storage.url(each.file)), each.alt) for each in pictures]
+    return [Photo(File(_url_of(each.file)), each.alt) for each in pictures]
 
 
 def photo_of(picture: ProductImage | None) -> Photo | None:
-    return Photo(File(picture.file.url), picture.alt) if picture else None
+    return Photo(File(_url_of(picture.file.name)), picture.alt) if picture else None
+
+
+@lru_cache(maxsize=4096)
+def _url_of(file: str) -> str:
+    """The address of a file never changes: another picture has another name."""
+    return ProductImage.file.field.storage.url(file)
 
 
 # --- What there is to choose ----------------------------------------------------------------------
@@ -236,7 +236,7 @@ def reviews(page: Page) -> Reviews:
 
 
 def further_reviews(product: Product, page: int) -> str:
-    return f"{reverse('catalog:reviews', args=[product.pk])}?page={page}"
+    return f"{link('catalog:reviews', product.pk)}?page={page}"
 
 
 def said(opinions: Iterable[Opinion | Review]) -> list[Said]:

@@ -6,13 +6,13 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from cart import wording
 from cart.models import Cart, CartLine
 from catalog import stock_frames
 from shop.lib import frames
+from shop.lib.links import link
 from shop.lib.money import Totals
 
 register = template.Library()
@@ -24,8 +24,8 @@ def cart_line(line: CartLine, problem: dict[str, Any] | None, opened: bool) -> S
     stock = getattr(line.variant, "stock", None)
     counts = (stock.on_hand, stock.held, stock.carts) if stock else (0, 0, 0)
     ways = {
-        "set_url": reverse("cart:set_quantity", args=[line.variant_id]),
-        "remove_url": reverse("cart:remove", args=[line.variant_id]),
+        "set_url": link("cart:set_quantity", line.variant_id),
+        "remove_url": link("cart:remove", line.variant_id),
     }
     shown = {
         "line": wording.line(line),

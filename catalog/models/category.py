@@ -3,7 +3,8 @@
 from typing import Any, Self
 
 from django.db import models
-from django.urls import reverse
+
+from shop.lib.links import link
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):
@@ -52,7 +53,7 @@ class Category(models.Model):
         super().save(**kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("catalog:category", args=[self.path])
+        return link("catalog:category", self.path)
 
     def ancestor_paths(self) -> list[str]:
         """Paths from the root down to this category's own, for breadcrumbs."""

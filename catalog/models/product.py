@@ -8,11 +8,11 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Prefetch, Value
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from catalog.models.stock import Stock
+from shop.lib.links import link
 
 
 class Brand(models.Model):
@@ -137,7 +137,7 @@ class Product(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("catalog:product", args=[self.pk, self.slug])
+        return link("catalog:product", self.pk, self.slug)
 
     @property
     def is_for_sale(self) -> bool:

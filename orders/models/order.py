@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from catalog.insight import receipts
 from shop.lib.delivery import arrival_window
+from shop.lib.links import link
 from shop.lib.money import Totals, percent, round_to_cent
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ class Order(models.Model):
 
     def get_absolute_url(self) -> str:
         """The guest's unguessable address; works for the signed-in shopper too."""
-        return reverse("orders:order", args=[self.token])
+        return link("orders:order", self.token)
 
     @property
     def totals(self) -> Totals:

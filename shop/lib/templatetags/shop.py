@@ -8,11 +8,12 @@ from typing import Any
 from django import template
 from django.template import defaulttags
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from shop.lib import frames
+from shop.lib.links import link
 from shop.lib.remembering import Memory
 
 register = template.Library()
@@ -84,7 +85,7 @@ class _Remembered(template.Node):
 
 @register.tag("url")
 def url(parser: template.base.Parser, token: template.base.Token) -> template.Node:
-    """Django's own, which looks for the same address once: a page has a dozen of them."""
+    """Django's own, by `link`: a page has a dozen of them."""
     node = defaulttags.url(parser, token)
     return _Url(node.view_name, node.args, node.kwargs, node.asvar)
 
@@ -93,7 +94,7 @@ class _Url(defaulttags.URLNode):
     def render(self, context: template.Context) -> str:
         args = tuple(arg.resolve(context) for arg in self.args)
         try:
-            found = "" if self.kwargs else _address(self.view_name.resolve(context), args)
+            found = "" if self.kwargs else link(self.view_name.resolve(context), *args)
         except NoReverseMatch:
             found = ""
         if not found:
@@ -102,11 +103,6 @@ class _Url(defaulttags.URLNode):
             context[self.asvar] = found
             return ""
         return conditional_escape(found) if context.autoescape else found
-
-
-@lru_cache(maxsize=4096)
-def _address(name: str, args: tuple[Any, ...]) -> str:
-    return reverse(name, args=args)
 
 
 @register.tag("framed")
