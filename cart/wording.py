@@ -2,10 +2,11 @@
 (shop.lib.frames).
 """
 
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils import timezone
-from django.utils.dateformat import format as dated
 from django.utils.timesince import timeuntil
 
 from cart.models import Cart, CartLine
@@ -64,14 +65,21 @@ def ends(cart: Cart) -> Ends | None:
     first = cart.first_hold
     if first is None:
         return None
-    at = timezone.localtime(first.expires_at)
+    at, now = timezone.localtime(first.expires_at), timezone.now()
     return Ends(
         at=f"{int(at.timestamp())}000",
-        now=f"{int(timezone.now().timestamp())}000",
+        now=f"{int(now.timestamp())}000",
         span=f"{round(first.span.total_seconds())}000",
-        left=timeuntil(at),
-        clock=dated(at, "H:i T"),
+        left=_left((at - now) // timedelta(minutes=1)),
+        clock=f"{at:%H:%M %Z}",
     )
+
+
+@lru_cache(maxsize=500)
+def _left(minutes: int) -> str:
+    """As Django says it, which takes some time to find the words."""
+    now = datetime(2000, 1, 1, tzinfo=UTC)
+    return timeuntil(now + timedelta(minutes=minutes), now)
 
 
 class SumInWords(NamedTuple):
