@@ -12,6 +12,7 @@ from uuid import UUID
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject, empty
+from django_htmx.middleware import HtmxDetails
 
 from cart.models import Cart
 from shop.lib.addresses import address_key
@@ -25,6 +26,7 @@ KEEP_FOR = timedelta(days=60)
 class ShopRequest(HttpRequest):
     """For type hints: a request as the views here get it."""
 
+    htmx: HtmxDetails
     cart: Cart
     cart_id: UUID | None  # as `cart_id_of` found it
 

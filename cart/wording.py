@@ -75,6 +75,11 @@ def ends(cart: Cart) -> Ends | None:
     )
 
 
+def is_gone(cart: Cart, ends: Ends | None) -> bool:
+    """Nothing is held any more, and nothing can be held again."""
+    return not ends and not cart.can_be_renewed
+
+
 @lru_cache(maxsize=500)
 def _left(minutes: int) -> str:
     """As Django says it, which takes some time to find the words."""

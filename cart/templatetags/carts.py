@@ -72,7 +72,7 @@ def hold(
     if cart.is_empty:
         return SafeString()
     ends = wording.ends(cart)
-    is_gone = not ends and not cart.can_be_renewed
+    is_gone = wording.is_gone(cart, ends)
     shown = {"ends": ends, "words": words, "has_lapsed": cart.has_lapsed, "is_gone": is_gone}
     ways = {"plain": plain, "renewable": renewable, "return_to": return_to}
     return frames.fill("cart/_hold.html", {**shown, **ways})

@@ -1,7 +1,5 @@
 """Filters of the checkout's and the orders' templates."""
 
-import json
-
 from django import template
 
 from orders import addresses
@@ -16,9 +14,3 @@ register.filter("address_in_one_line", addresses.in_one_line)
 def place(address: addresses.Address) -> str:
     """Where it is, in one line, for below the name."""
     return addresses.in_one_line({**address, "name": ""})
-
-
-@register.filter
-def for_bank(address: addresses.Address) -> str:
-    """As JSON for payment.js, by the payment provider's names."""
-    return json.dumps(addresses.for_bank(address))

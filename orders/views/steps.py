@@ -1,28 +1,34 @@
 """The steps of a checkout: shipping, payment, review."""
 
 from collections.abc import Callable
-from functools import wraps
+from decimal import Decimal
+from functools import partial, wraps
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django_fsm import TransitionNotAllowed
 
 from cart.middleware import ShopRequest, real_cart
+from cart.models import Cart
 from catalog.stock import StockBusy
 from orders import checkout as steps
-from orders import payments
+from orders import payments, wording
 from orders.addresses import fitted, likely_country
 from orders.forms import PaymentForm, ShippingForm
 from orders.models import Checkout, Order, SavedAddress, TooManyAddresses
-from orders.quoting import Quote
 from orders.views.addresses import address_fields, asks_for_fields
+from shop.lib import frames
+from shop.lib.context import shop as about_the_shop
 from shop.lib.http import varies_by_fragment, wants_fragment
-from shop.lib.money import to_cents
+from shop.lib.links import link
+from shop.lib.remembering import Memory
 
 StepView = Callable[[ShopRequest, Checkout], HttpResponse]
 URL_OF = {
@@ -34,6 +40,7 @@ URL_OF = {
 STEPS = (Checkout.State.SHIPPING, Checkout.State.PAYMENT, Checkout.State.REVIEW)
 AT_ONCE = "at_once"  # sent by address.js: the next page may be the answer itself
 _views: dict[Checkout.State, StepView] = {}
+_fields_of: Memory[tuple[str, bool], str] = Memory(most=500)
 
 
 def step(state: Checkout.State) -> Callable[[StepView], Callable[..., HttpResponse]]:
@@ -124,9 +131,29 @@ def shipping(request: ShopRequest, checkout: Checkout) -> HttpResponse:
         return _go_on(request, moved)
     if asks_for_fields(request):
         return address_fields(request, form)
-    context = {"form": form, "saved": saved}
-    page = show_step(request, checkout, Checkout.State.SHIPPING, context, _status(form))
+    parts = _parts_of_form(request, form, saved)
+    page = show_step(request, checkout, Checkout.State.SHIPPING, parts, _status(form))
     return varies_by_fragment(page)
+
+
+def _parts_of_form(
+    request: ShopRequest, form: ShippingForm, saved: list[SavedAddress]
+) -> dict[str, Any]:
+    is_guest = not request.user.is_authenticated
+    context = {"form": form, "saved": saved, "action": link(URL_OF[Checkout.State.SHIPPING])}
+    return {
+        "is_guest": is_guest,
+        "errors": render_to_string("orders/_errors.html", context) if form.errors else "",
+        "fields": _fields(request, context, form.untouched_in if is_guest else ""),
+    }
+
+
+def _fields(request: ShopRequest, context: dict[str, Any], country: str) -> str:
+    """Those of a country are the same for all who wrote nothing so far."""
+    render_them = partial(render_to_string, "orders/_shipping_fields.html", context, request)
+    if not country:
+        return render_them()
+    return _fields_of.get((country, bool(request.htmx)), render_them, seconds=60)
 
 
 @step(Checkout.State.PAYMENT)
@@ -140,7 +167,15 @@ def payment(request: ShopRequest, checkout: Checkout) -> HttpResponse:
             form.add_error(None, "That card could not be used. Please enter it again.")
         except payments.PaymentUnreachable:
             form.add_error(None, "The payment service does not answer. Please try again.")
-    return show_step(request, checkout, Checkout.State.PAYMENT, {"form": form}, _status(form))
+    problem = {"card_problem": _problem_of(form)}
+    return show_step(request, checkout, Checkout.State.PAYMENT, problem, _status(form))
+
+
+def _problem_of(form: PaymentForm) -> str:
+    if not form.errors:
+        return ""
+    said = form.non_field_errors()
+    return str(said[0]) if said else "Please enter your card. Nothing was charged."
 
 
 @step(Checkout.State.REVIEW)
@@ -151,26 +186,42 @@ def review(request: ShopRequest, checkout: Checkout) -> HttpResponse:
 def show_step(
     request: ShopRequest,
     checkout: Checkout,
-    current: Checkout.State | None,
+    current: Checkout.State,
     extra: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     cart = real_cart(request)
-    context = {
-        "checkout": checkout,
-        "cart": cart,
-        "step": current,
-        "reached": steps_reached(checkout),
-        "seen": Quote.of(cart),
+    shown = {
+        **about_the_shop(request),
+        **wording.page(checkout, cart, current, steps_reached(checkout)),
+        **_of_step(checkout, cart, current),
+        "notices": _notices(request),
         "problem": "" if wants_fragment(request) else checkout.tell_problem(),
-        "stripe_js_url": settings.STRIPE_JS_URL,
-        "stripe_publishable_key": settings.STRIPE_PUBLISHABLE_KEY,
-        "currency": settings.CURRENCY,
-        "amount_in_cents": to_cents(cart.totals.total),
+        "csrf_token": get_token(request),
         **(extra or {}),
     }
-    template = f"orders/{current.value}.html" if current else "orders/authenticate.html"
-    return render(request, template, context, status=status)
+    return HttpResponse(frames.fill(f"orders/{current.value}.html", shown), status=status)
+
+
+def _of_step(checkout: Checkout, cart: Cart, current: Checkout.State) -> dict[str, Any]:
+    if current == Checkout.State.PAYMENT:
+        return wording.card_fields(checkout, cart)
+    return wording.agreement(checkout, cart) if current == Checkout.State.REVIEW else {}
+
+
+def _notices(request: ShopRequest) -> str:
+    told = messages.get_messages(request)
+    return render_to_string("components/_messages.html", {"messages": told}) if told else ""
+
+
+def ask_bank(request: ShopRequest, client_secret: str, agreed: Decimal) -> HttpResponse:
+    context = {
+        "client_secret": client_secret,
+        "agreed": agreed,
+        "stripe_js_url": settings.STRIPE_JS_URL,
+        "stripe_publishable_key": settings.STRIPE_PUBLISHABLE_KEY,
+    }
+    return render(request, "orders/authenticate.html", context)
 
 
 def _status(form: ShippingForm | PaymentForm) -> int:

@@ -22,7 +22,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-KEPT = 4096  # frames, of 2 kB or so
+KEPT = 4096  # frames, of 2 kB or so; a page has 10
 
 # What stands before and after a text's number: no template has such a thing, and no text that a
 # database keeps has a \x00. One kind of mark is a short word, the other all that filters trip over.
