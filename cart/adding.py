@@ -27,7 +27,8 @@ WITH terms AS MATERIALIZED (SELECT set_config('lock_timeout', %(patience)s, true
 SELECT cart.id FROM terms, cart_cart AS cart WHERE cart.id = %(cart)s FOR UPDATE OF cart"""
 # Whatever needs a second look (a limit, a line that is not wholly held) is left to the careful way.
 # So is a hold that ends within the minute: it may be swept while this statement waits for the
-# counters, which is long after it looked.
+# counters, which is long after it looked. It is looked for among the cart's own holds alone, as in
+# cart.loading.
 _IS_SIMPLE = """\
 EXISTS (SELECT FROM cart_cart WHERE id = %(cart)s)
 AND (SELECT count(*) FROM cart_cartline WHERE cart_id = %(cart)s) < %(most_lines)s
@@ -38,9 +39,9 @@ AND NOT EXISTS (
 ) AND (
     SELECT quantity FROM cart_cartline WHERE cart_id = %(cart)s AND variant_id = %(variant)s
 ) IS NOT DISTINCT FROM (
-    SELECT CASE WHEN expires_at > statement_timestamp() + interval '1 minute'
-                THEN quantity ELSE 0 END
-    FROM catalog_hold WHERE owner = %(owner)s AND variant_id = %(variant)s
+    SELECT sum(CASE WHEN expires_at > statement_timestamp() + interval '1 minute'
+                    THEN quantity ELSE 0 END) FILTER (WHERE variant_id = %(variant)s)
+    FROM catalog_hold WHERE owner = %(owner)s
 )"""
 
 
