@@ -16,7 +16,7 @@ from pytest_django import Settings
 
 from cart.models import Cart
 from catalog import stock
-from catalog.models import Product, Variant
+from catalog.models import Variant
 from orders import cancelling, mails, placing
 from orders.models import Checkout, Message, Order, PaymentAttempt
 from orders.quoting import Quote
