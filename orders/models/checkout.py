@@ -83,7 +83,13 @@ class Checkout(models.Model):
                 fields=["cart"],
                 condition=~models.Q(state__in=["done", "abandoned"]),
                 name="one_open_checkout_per_cart",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state__in=["shipping", "payment", "review", "placing", "done", "abandoned"]
+                ),
+                name="checkout_is_at_a_known_step",
+            ),
         ]
         indexes = [models.Index(fields=["state", "changed_at"], name="checkout_by_state")]
 
