@@ -1,6 +1,7 @@
 """Whether an address is one, by the rules of its country, and how it is kept."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -9,7 +10,8 @@ from django.conf import settings
 from orders.addresses.countries import Address, Country, UnknownCountry, country_of
 
 _ALWAYS_KEPT = ("name", "line1", "line2", "city", "region", "postcode", "country")
-_SEPARATORS = re.compile(r"[\s\-\u2010-\u2015]")
+_SEPARATORS = re.compile(r"[\s\-\u2010-\u2015\u2212]")
+_JAPANS_POST = "〒"
 
 
 def checked(address: Address) -> tuple[dict[str, str], dict[str, str]]:
@@ -73,8 +75,12 @@ def _inside_a_sentence(label: str) -> str:
 
 
 def _as_the_post_writes(postcode: str, country: Country) -> str:
-    """'k1a0b1' becomes 'K1A 0B1': parted where the country's examples of that shape are parted."""
-    typed = postcode.upper().removeprefix(country.postcode_prefix)
+    """'k1a0b1' becomes 'K1A 0B1': parted where the country's examples of that shape are parted.
+
+    The wide digits of Japanese keyboards, and the post's own mark before them, are understood.
+    """
+    plain = unicodedata.normalize("NFKC", postcode).removeprefix(_JAPANS_POST).lstrip()
+    typed = plain.upper().removeprefix(country.postcode_prefix)
     bare = _SEPARATORS.sub("", typed)
     parting = _parting(country.code, _shape(bare))
     if parting is None:

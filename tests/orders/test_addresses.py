@@ -69,6 +69,8 @@ def test_a_region_is_chosen_where_the_country_has_a_list_of_them() -> None:
         ({"country": "CH", "postcode": "CH-8001"}, "8001", ""),
         ({"country": "PT", "postcode": "4050253"}, "4050-253", ""),
         ({"country": "JP", "region": "東京都", "postcode": "1500001"}, "150-0001", "Tokyo"),
+        ({"country": "JP", "region": "東京都", "postcode": "〒150−0001"}, "150-0001", "Tokyo"),
+        ({"country": "JP", "region": "Tokyo", "postcode": "１５０－０００１"}, "150-0001", "Tokyo"),
     ],
 )
 def test_what_is_typed_is_kept_as_the_post_writes_it(
