@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError
+from django.utils import timezone
 
 from cart.models import CartLine
 from catalog import stock
@@ -30,6 +31,7 @@ from shop.lib.money import Totals
 
 logger = logging.getLogger(__name__)
 TAKE_UP_AFTER = timedelta(seconds=10)  # a process that is silent for so long has died, or will lose
+TAKE_UP_WITHIN = timedelta(minutes=1)  # by a look: who looks later may not expect to be charged
 _REFUSED = "The card could not be used any more. Nothing was charged. Please enter it again."
 
 
@@ -108,7 +110,18 @@ def resume(checkout: Checkout) -> Order:
         raise PaymentDeclined((last and last.reason) or payments.in_words(""))
     if not attempt.intent_id:
         raise AlreadyPlacing
-    return conclude(attempt, payments.look_up(attempt.intent_id))
+    outcome = payments.look_up(attempt.intent_id)
+    if outcome.status == Outcome.UNTRIED and _was_lost(attempt):
+        return _pay(attempt)
+    return conclude(attempt, outcome)
+
+
+def _was_lost(attempt: PaymentAttempt) -> bool:
+    """Whoever was about to charge the card died over it, or did not get through to the provider,
+    and the shopper is there still.
+    """
+    is_fresh = attempt.created_at > timezone.now() - TAKE_UP_WITHIN
+    return is_fresh and attempt.take_up(TAKE_UP_AFTER)
 
 
 def conclude(attempt: PaymentAttempt, outcome: Outcome) -> Order:

@@ -52,6 +52,24 @@ def test_looking_while_the_card_is_about_to_be_charged_does_not_call_it_declined
     assert intent.status == "succeeded"
 
 
+@pytest.mark.parametrize(("seconds", "is_charged"), [(9, False), (11, True), (61, False)])
+def test_who_waits_for_a_charge_that_got_lost_sees_it_taken_up_but_not_much_later(
+    reviewed: Reviewed, provider: stripe.StripeClient, seconds: int, is_charged: bool
+) -> None:
+    checkout = reviewed(cart_with((thing(), 2)))
+    registered(checkout)
+    then = timezone.now() - timedelta(seconds=seconds)
+    PaymentAttempt.objects.update(created_at=then, worked_on_at=then)
+    checkout = Checkout.objects.anew(checkout)
+    if is_charged:
+        assert placing.resume(checkout).total == TOTAL
+    else:
+        with pytest.raises(placing.AlreadyPlacing):
+            placing.resume(checkout)
+    (intent,) = intents_of(provider, checkout)
+    assert (intent.status == "succeeded") == is_charged
+
+
 def test_recovery_that_read_the_attempt_before_it_was_registered_does_not_end_it(
     reviewed: Reviewed, provider: stripe.StripeClient
 ) -> None:
