@@ -1,0 +1,77 @@
+"""What people work with fits their screen: a shopper's way to an order, a clerk's lists."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.running import Shop
+
+from .buying import GOOD, fill_card, fill_shipping, place, put_in_cart
+from .conftest import NARROW, WIDE, Visit
+
+STAFF = """
+from shop.accounts.models import User
+from tests.builders import order_of
+from catalog.models import Variant
+User.objects.filter(email="clerk@example.com").delete()
+User.objects.create_superuser("clerk@example.com", "a long enough password 77")
+variants = Variant.objects.for_sale().filter(stock__on_hand__gte=1).select_related("product")
+print(order_of((variants.first(), 1), email="somebody.with.a.long.name@example.com").pk)
+"""
+LISTS = ("", "to-pack/", "to-ship/", "attention/")
+WIDER = "() => document.documentElement.scrollWidth - innerWidth"
+PUSHED = "box => box.scrollWidth - box.clientWidth"
+
+
+def assert_fits(page: Page) -> None:
+    assert page.evaluate(WIDER) <= 0, page.url
+
+
+def test_the_way_to_an_order_fits_a_phone(visit: Visit) -> None:
+    page = visit(narrow=True)
+    put_in_cart(page)
+    assert_fits(page)
+    page.goto("/cart/")
+    assert_fits(page)
+    page.goto("/checkout/")
+    page.get_by_role("button", name="Continue to payment").click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+    assert_fits(page)
+    fill_shipping(page)
+    assert_fits(page)
+    fill_card(page, GOOD)
+    expect(page.get_by_role("button", name=re.compile("Place order"))).to_be_visible()
+    assert_fits(page)
+    place(page)
+    page.wait_for_url("**/thanks/")
+    assert_fits(page)
+    for name in ("See your order", "Receipt"):
+        page.get_by_role("link", name=name).first.click()
+        page.wait_for_load_state()
+        assert_fits(page)
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/admin/login/")
+    page.locator("[name=username]").fill("clerk@example.com")
+    page.locator("[name=password]").fill("a long enough password 77")
+    page.locator("[type=submit]").click()
+    page.wait_for_url("**/admin/")
+
+
+def test_a_clerk_need_not_push_lists_of_orders_aside(shop: Shop, visit: Visit) -> None:
+    order = shop.manage("shell", "-c", STAFF).split()[-1]
+    page = visit()
+    sign_in(page)
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        for name in LISTS:
+            page.goto(f"/admin/orders/order/{name}")
+            assert_fits(page)
+            for box in page.locator(".results").all():
+                assert box.evaluate(PUSHED) <= 0, (page.url, size)
+        for name in ("change/", "refund/", "ship/", "cancel/"):
+            page.goto(f"/admin/orders/order/{order}/{name}")
+            assert_fits(page)
+    page.goto("/admin/orders/order/to-pack/")
+    expect(page.get_by_role("checkbox").first).to_be_visible()
