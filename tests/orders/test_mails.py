@@ -60,6 +60,19 @@ def test_every_kind_of_mail_has_words_for_people_with_and_without_html(
     assert order_of(owed).number in str(composed.alternatives[0][0])
 
 
+def test_what_a_mail_has_nothing_to_say_about_leaves_no_gap() -> None:
+    order = bought(("10.00", 2))
+    bare = fulfilment.send(order, actor="clerk")
+    refund = refunding.refund(order, Claim({}, extra=Decimal("1.00")), actor="clerk")
+    about = [Message(order=order, kind=kind) for kind in Message.Kind if kind != "returned"]
+    about += [
+        Message(order=order, kind="shipped", parcel=bare),
+        Message(order=order, kind="refunded", refund=refund),
+    ]
+    for message in about:
+        assert "\n\n\n" not in mails.compose(message).body.strip(), message.kind
+
+
 def test_a_mail_that_cannot_be_sent_stays_owed(owed: Message, settings: Settings) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
