@@ -14,6 +14,7 @@ from django.db.models import QuerySet, Sum
 
 from catalog import stock
 from catalog.models import Hold, Movement, Stock
+from catalog.stock.rows import lock_against_mending
 from shop.events.outbox import publish
 
 logger = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ def mend(variant_id: int) -> bool:
     holds = Hold.objects.filter(variant_id=variant_id)
     movements = Movement.objects.filter(variant_id=variant_id)
     with transaction.atomic():
+        lock_against_mending([variant_id])
         found = {"on_hand": max(_units(movements), 0)}
         _, was_lost = Stock.objects.get_or_create(variant_id=variant_id, defaults=found)
         # Locked by a statement of its own: sums of the same one would be from before the wait.

@@ -11,7 +11,7 @@ from django.utils import timezone
 from catalog.models import Hold, Stock
 from catalog.stock import queueing
 from catalog.stock.allowance import Allowance
-from catalog.stock.moving import announce, free, move_reserved
+from catalog.stock.moving import announce, free, move_reserved, unreserve
 from catalog.stock.refusals import InsufficientStock, StockBusy
 from catalog.stock.rows import locked, owned, require, sweep_row
 from shop.lib import rows
@@ -96,7 +96,9 @@ def secure(owner: str, quantities: Mapping[int, int], until: timedelta) -> None:
 
 
 def release(owner: str, variant_ids: Iterable[int] | None = None) -> int:
-    """Let go of the owner's holds, or of those of some variants. Returns how many there were."""
+    """Let go of the owner's holds, or of those of some variants, also where counters were lost.
+    Returns how many there were.
+    """
     with transaction.atomic():
         held = Hold.objects.filter(owner=owner)
         if variant_ids is not None:
@@ -144,11 +146,13 @@ def hand_over(variant_id: int, giver: str, taker: str, *, allowance: Allowance =
 def sweep(limit: int = 500) -> int:
     """Tidy up holds whose time is over. Returns how many went. Safe beside itself and buyers.
 
-    What is too busy right now waits for the next round, and the others do not wait with it.
+    What is too busy right now waits for the next round, what has lost its counters for those; and
+    the others do not wait with it.
     """
     serve_overlooked()
     swept = 0
-    lapsed = Hold.objects.lapsed().order_by("variant_id").values_list("variant_id", flat=True)
+    counted = Hold.objects.lapsed().filter(variant__stock__isnull=False)
+    lapsed = counted.order_by("variant_id").values_list("variant_id", flat=True)
     for variant_id in list(lapsed.distinct()[:limit]):
         with suppress(StockBusy), locked(variant_id) as stocks:
             swept += sweep_row(stocks[variant_id])
@@ -175,10 +179,11 @@ def _lengthen(held: Hold, lasts: timedelta) -> None:
 
 
 def _drop(variant_ids: list[int], owner: str) -> int:
-    with locked(*variant_ids) as stocks:
+    with locked(*variant_ids, even_lost=True) as stocks:
         holds = list(Hold.objects.filter(owner=owner, variant_id__in=variant_ids))
         for held in holds:
-            move_reserved(stocks[held.variant_id], -held.quantity)
+            if held.variant_id in stocks:
+                unreserve(stocks[held.variant_id], held.quantity)
         Hold.objects.filter(pk__in=[held.pk for held in holds]).delete()
         queueing.step_out([owner])
         announce(*variant_ids)

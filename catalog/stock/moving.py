@@ -22,6 +22,13 @@ def move_reserved(stock: Stock, units: int) -> None:
         _count(stock, on_hand=0, reserved=units)
 
 
+def unreserve(stock: Stock, units: int) -> None:
+    """Units of holds that are over, as far as they are counted: counters that were lost and opened
+    anew know nothing of them, and nobody is to be kept from giving back.
+    """
+    move_reserved(stock, -min(units, stock.reserved))
+
+
 def move_on_hand(
     stock: Stock, units: int, reason: Movement.Reason, *, reserved: int = 0, **details: str
 ) -> None:

@@ -1,15 +1,15 @@
 """Stock rows under lock: what is read, decided and tidied up there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 
 from django.conf import settings
 from django.db import connection, transaction
 
-from catalog.models import Hold, Stock
+from catalog.models import Hold, Stock, Variant
 from catalog.stock import queueing
-from catalog.stock.moving import announce, free, move_reserved
+from catalog.stock.moving import announce, free, unreserve
 from catalog.stock.refusals import InsufficientStock, busy_when_waited_in_vain
 from shop.lib.database import any_of, fetch_prepared_rows
 from shop.lib.rows import Columns, fetch_row
@@ -41,23 +41,42 @@ def patient(*variant_ids: int) -> Iterator[None]:
 
 
 @contextmanager
-def locked(*variant_ids: int, joins: bool = False) -> Iterator[dict[int, Stock]]:
+def locked(
+    *variant_ids: int, joins: bool = False, even_lost: bool = False
+) -> Iterator[dict[int, Stock]]:
     """Rows of these variants, locked in variant order until the outermost transaction ends.
 
     What gets free meanwhile goes to those who wait for it. Raises StockBusy when a row stays
     locked for longer than `STOCK_LOCK_TIMEOUT`. What `joins` a patient transaction makes no
     savepoint in it: a refusal ends all of that.
+
+    A variant whose counters were lost is sold out, which is InsufficientStock. To who gives back
+    `even_lost` is no refusal: those have no row then, and nobody mends them meanwhile.
     """
     with nullcontext() if joins and _is_patient.get() else patient(*variant_ids):
-        rows = map(_STOCK.read, fetch_prepared_rows(_LOCKED, {"variants": list(variant_ids)}))
-        stocks = {row.variant_id: row for row in rows if row}
-        for variant_id in set(variant_ids) - set(stocks):
-            raise InsufficientStock(variant_id, requested=1, available=0)
+        stocks = _lock(variant_ids)
+        lost = set(variant_ids) - set(stocks)
+        if lost and not even_lost:
+            raise InsufficientStock(lost.pop(), requested=1, available=0)
+        if lost:
+            lock_against_mending(lost)
+            stocks |= _lock(lost)
         before = {variant_id: free(stock) for variant_id, stock in stocks.items()}
         yield stocks
         for variant_id, stock in stocks.items():
             if free(stock) > before[variant_id]:
                 queueing.serve(stock)
+
+
+def _lock(variant_ids: Iterable[int]) -> dict[int, Stock]:
+    rows = map(_STOCK.read, fetch_prepared_rows(_LOCKED, {"variants": list(variant_ids)}))
+    return {row.variant_id: row for row in rows if row}
+
+
+def lock_against_mending(variant_ids: Iterable[int]) -> None:
+    """One at a time opens lost counters again by what is held, or lets go of what they held."""
+    variants = Variant.objects.select_for_update(no_key=True).filter(pk__in=variant_ids)
+    list(variants.order_by("pk").values_list("pk"))
 
 
 def require(stock: Stock, quantity: int, own: int) -> None:
@@ -80,7 +99,7 @@ def sweep_row(stock: Stock, except_owner: str = "") -> int:
         )
         gone = dict(cursor.fetchall())
     if gone:
-        move_reserved(stock, -sum(gone.values()))
+        unreserve(stock, sum(gone.values()))
         announce(stock.variant_id)
         queueing.step_back(gone)
         queueing.serve(stock)

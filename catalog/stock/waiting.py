@@ -52,7 +52,7 @@ def _require_room(from_here: WaitlistPlaceQuerySet, variant_id: int) -> None:
 
 def leave(place: WaitlistPlace) -> None:
     """What is kept for it goes to the next in line."""
-    with locked(place.variant_id):
+    with locked(place.variant_id, even_lost=True):
         WaitlistPlace.objects.open().filter(pk=place.pk).update(
             state=State.LEFT, ended_at=timezone.now()
         )

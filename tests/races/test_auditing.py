@@ -13,7 +13,7 @@ from catalog import auditing, stock, stock_mending
 from catalog.models import Hold, Stock, Variant
 from tests.builders import counters, thing
 
-from .crowd import all_at_once
+from .crowd import after_waiting, all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BUYERS = 8
@@ -110,3 +110,17 @@ def test_the_same_mending_without_the_lock_makes_drift(variants: list[Variant]) 
 
     _, _, drift = while_they_buy(variants, mend_carelessly)
     assert drift > 0, "this race proves nothing: nobody bought between sum and update"
+
+
+def test_who_lets_go_while_lost_counters_are_opened_again_is_counted(
+    variants: list[Variant],
+) -> None:
+    lost = variants[0]
+    before = counters(lost)
+    stock.hold(lost.pk, "cart:a", 2)
+    Stock.objects.filter(pk=lost.pk).delete()
+    released = after_waiting(
+        lambda: stock.release("cart:a"), lock=lambda: stock_mending.mend(lost.pk)
+    )
+    assert released == [1]
+    assert (counters(lost), drift_of([lost])) == (before, 0)
