@@ -1,5 +1,5 @@
-"""What the steps of a checkout say, in the words that stand there: their pages are frames that are
-filled with strings (shop.lib.frames).
+"""What the steps of a checkout and its thanks say, in the words that stand there: they are frames
+that are filled with strings (shop.lib.frames).
 """
 
 import json
@@ -11,12 +11,15 @@ from django.conf import settings
 from cart import wording
 from cart.models import Cart
 from cart.templatetags.carts import line_to_look_at
+from catalog.wording import Photo, photo_of
 from orders import addresses
-from orders.models import Checkout
+from orders.models import Checkout, Order, OrderLine
 from orders.quoting import Quote
 from shop.lib.links import link
 from shop.lib.money import to_cents
 from shop.lib.templatetags.shop import days, money, money_or_free
+
+# --- The steps ------------------------------------------------------------------------------------
 
 
 class Step(NamedTuple):
@@ -87,3 +90,66 @@ def agreement(checkout: Checkout, cart: Cart) -> dict[str, Any]:
         "seen": str(Quote.of(cart)),
         "total": money(cart.totals.total),
     }
+
+
+# --- What was bought ------------------------------------------------------------------------------
+
+
+class Thanks(NamedTuple):
+    here: str
+    receipt: str
+    products: str  # their numbers, a space after each
+    number: str
+    paid: str
+    card: str
+    email: str
+    arrives: str
+    address: str
+    order_url: str
+    receipt_url: str
+
+
+def thanks(order: Order) -> Thanks:
+    paid = order.paid
+    return Thanks(
+        here=link("orders:confirmation", order.token),
+        receipt=order.receipt,
+        products="".join([f"{line.product_id} " for line in order.lines.all()]),
+        number=order.number,
+        paid=money(paid) if paid else "",
+        card=order.card_label or "your card",
+        email=order.email,
+        arrives=days(order.arrives),
+        address=addresses.in_one_line(order.address),
+        order_url=order.get_absolute_url(),
+        receipt_url=link("orders:receipt", order.token),
+    )
+
+
+class Bought(NamedTuple):
+    url: str  # of the product, while it is for sale
+    photo: Photo | None
+    title: str
+    label: str
+    quantity: str
+    price: str  # of one
+    total: str
+    to_send: str  # units, where others are on their way
+    dropped: str  # units
+
+
+def bought(order: Order, line: OrderLine) -> Bought:
+    variant = line.variant
+    is_waiting = order.is_partly_shipped and line.to_send
+    is_less = line.dropped and order.status != Order.Status.CANCELLED
+    return Bought(
+        url=variant.product.get_absolute_url() if variant and variant.is_for_sale else "",
+        photo=photo_of(variant.picture) if variant else None,
+        title=line.title,
+        label=line.label,
+        quantity=str(line.quantity),
+        price=money(line.unit_price),
+        total=money(line.total),
+        to_send=str(line.to_send) if is_waiting else "",
+        dropped=str(line.dropped) if is_less else "",
+    )

@@ -4,11 +4,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cart.middleware import ShopRequest, real_cart
-from orders import aftersales, cancelling, reordering
+from orders import aftersales, cancelling, reordering, wording
 from orders.loading import order_with_lines
 from orders.models import Order
 
@@ -31,7 +32,12 @@ def thanks(request: ShopRequest, token: str, status: int = 200) -> HttpResponse:
         found = order_with_lines(token)
     except Order.DoesNotExist as unknown:
         raise Http404 from unknown
-    context = {"order": found, "cart": real_cart(request), "is_own": True}
+    context = {
+        "thanks": wording.thanks(found),
+        "bought": render_to_string("orders/_bought.html", {"order": found}),
+        "cart": real_cart(request),
+        "is_own": True,
+    }
     return render(request, "orders/confirmation.html", context, status=status)
 
 

@@ -1,6 +1,7 @@
 """What the steps of a checkout say, and that their frames say what their templates do."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,9 +12,9 @@ from hypothesis import strategies as st
 
 from cart.wording import Ends, SumInWords
 from orders import wording
-from orders.models import Checkout
+from orders.models import Checkout, Order, OrderLine
 from shop.lib import frames
-from tests.builders import ADDRESS, cart_with, thing
+from tests.builders import ADDRESS, cart_with, order_of, thing
 from tests.framing import FEW, TEXT, any_text, say, some_of
 from tests.pages import post, text
 
@@ -69,6 +70,18 @@ AGREEMENT = {name: TEXT for name in ("key", "seen", "total")}
 @FEW
 def test_the_review(shown: dict[str, Any]) -> None:
     say("orders/review.html", shown)
+
+
+@given(st.builds(wording.Thanks), HTML)
+@FEW
+def test_thanks(thanks: wording.Thanks, bought: str) -> None:
+    say("orders/_thanks.html", {"thanks": thanks, "bought": bought})
+
+
+@given(st.builds(wording.Bought))
+@FEW
+def test_what_was_bought(line: wording.Bought) -> None:
+    say("orders/_bought_line.html", {"line": line})
 
 
 def told(checkout: Checkout, current: State, *reached: State) -> dict[str, str]:
@@ -127,3 +140,26 @@ def token_of(guest: Client) -> str:
 def send(guest: Client, token: str) -> Any:
     address = {**ADDRESS, "email": "shopper@example.com", "csrfmiddlewaretoken": token}
     return post(guest, "/checkout/shipping/", address)
+
+
+def words_of(line: OrderLine, **of_order: str) -> tuple[str, str]:
+    words = wording.bought(Order(**of_order), line)
+    return words.to_send, words.dropped
+
+
+def test_a_line_says_what_is_still_to_come_and_what_is_not() -> None:
+    line = OrderLine(quantity=5, sent=2, dropped=1, unit_price=Decimal("2.50"))
+    assert words_of(line, status=Order.Status.PART_SHIPPED) == ("2", "1")
+    assert words_of(line, status=Order.Status.CONFIRMED) == ("", "1")
+    assert words_of(line, status=Order.Status.CANCELLED) == ("", "")
+
+
+@pytest.mark.django_db
+def test_where_nothing_was_paid_nobody_was_charged() -> None:
+    order = order_of((thing(price="20.00"), 1))
+    words = wording.thanks(order)
+    assert (words.paid, words.card) == ("$27.59", "Visa ending 4242")
+    order.payments.all().delete()
+    order.card_label = ""
+    words = wording.thanks(order)
+    assert (words.paid, words.card) == ("", "your card")
