@@ -138,13 +138,6 @@ class ShippingForm(AddressForm):
         """None where the shopper writes another address."""
         return self._saved.get(str(self["saved"].value() or ""))
 
-    @property
-    def untouched_in(self) -> str:
-        """The country, if that is all we know so far: then everybody gets the same fields."""
-        known = {name for name, value in self.initial.items() if value}
-        is_new = not self.is_bound and not self._saved and known == {"country"}
-        return str(self.initial["country"]) if is_new else ""
-
     def clean(self) -> dict[str, Any]:
         chosen = self.chosen
         if chosen is None:

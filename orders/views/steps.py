@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from functools import partial, wraps
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -124,36 +124,53 @@ def _go_on(request: ShopRequest, checkout: Checkout) -> HttpResponse:
 @step(Checkout.State.SHIPPING)
 def shipping(request: ShopRequest, checkout: Checkout) -> HttpResponse:
     saved = _saved_by(request)
-    form = ShippingForm.of(request.POST, _known_address(request, checkout, saved), saved=saved)
+    known = _known_address(request, checkout, saved)
+    if request.method == "GET" and _is_stranger(request, known):
+        return _show_shipping(
+            request, checkout, is_guest=True, fields=_empty_fields(request, known)
+        )
+    form = ShippingForm.of(request.POST, known, saved=saved)
     if form.is_bound and form.is_valid():
         moved = steps.ship_to(checkout, form.cleaned_data["email"], form.address)
         _remember_address(request, form)
         return _go_on(request, moved)
     if asks_for_fields(request):
         return address_fields(request, form)
-    parts = _parts_of_form(request, form, saved)
-    page = show_step(request, checkout, Checkout.State.SHIPPING, parts, _status(form))
+    return _show_shipping(
+        request,
+        checkout,
+        is_guest=not request.user.is_authenticated,
+        fields=_fields(request, form, saved),
+        errors=render_to_string("orders/_errors.html", {"form": form}) if form.errors else "",
+        status=_status(form),
+    )
+
+
+def _show_shipping(
+    request: ShopRequest, checkout: Checkout, *, status: int = 200, **parts: Any
+) -> HttpResponse:
+    page = show_step(request, checkout, Checkout.State.SHIPPING, {"errors": "", **parts}, status)
     return varies_by_fragment(page)
 
 
-def _parts_of_form(
-    request: ShopRequest, form: ShippingForm, saved: list[SavedAddress]
-) -> dict[str, Any]:
-    is_guest = not request.user.is_authenticated
+def _is_stranger(request: ShopRequest, known: dict[str, Any]) -> bool:
+    """Of whom we know the country at most."""
+    told = {name for name, value in known.items() if value}
+    return told == {"country"} and not request.user.is_authenticated
+
+
+def _empty_fields(request: ShopRequest, known: dict[str, Any]) -> str:
+    """The same for every stranger in that country."""
+
+    def make() -> str:
+        return _fields(request, ShippingForm(initial=known), [])
+
+    return _fields_of.get((known["country"], bool(request.htmx)), make, seconds=60)
+
+
+def _fields(request: ShopRequest, form: ShippingForm, saved: list[SavedAddress]) -> str:
     context = {"form": form, "saved": saved, "action": link(URL_OF[Checkout.State.SHIPPING])}
-    return {
-        "is_guest": is_guest,
-        "errors": render_to_string("orders/_errors.html", context) if form.errors else "",
-        "fields": _fields(request, context, form.untouched_in if is_guest else ""),
-    }
-
-
-def _fields(request: ShopRequest, context: dict[str, Any], country: str) -> str:
-    """Those of a country are the same for all who wrote nothing so far."""
-    render_them = partial(render_to_string, "orders/_shipping_fields.html", context, request)
-    if not country:
-        return render_them()
-    return _fields_of.get((country, bool(request.htmx)), render_them, seconds=60)
+    return render_to_string("orders/_shipping_fields.html", context, request)
 
 
 @step(Checkout.State.PAYMENT)
