@@ -4,7 +4,7 @@
 
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.timesince import timeuntil
@@ -97,3 +97,19 @@ class SumInWords(NamedTuple):
 def sum_of(totals: Totals) -> SumInWords:
     shipping = money(totals.shipping) if totals.shipping else ""
     return SumInWords(money(totals.subtotal), money(totals.tax), shipping, money(totals.total))
+
+
+def whole(cart: Cart) -> dict[str, Any]:
+    """What a cart says beside its lines."""
+    totals, count, hold_ends = cart.totals, cart.count, ends(cart)
+    missing = totals.missing_for_free_shipping
+    return {
+        "count": str(count) if count else "",
+        "items": "item" if count == 1 else "items",
+        "ends": hold_ends,
+        "has_lapsed": cart.has_lapsed,
+        "is_gone": is_gone(cart, hold_ends),
+        "sum": sum_of(totals),
+        "missing": money(missing) if missing else "",  # for free delivery
+        "percent": str(totals.free_shipping_percent),  # of the way there
+    }

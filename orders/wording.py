@@ -8,9 +8,8 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
-from cart import wording
+from cart import line_frames, wording
 from cart.models import Cart
-from cart.templatetags.carts import line_to_look_at
 from catalog.wording import Photo, photo_of
 from orders import addresses
 from orders.models import Checkout, Order, OrderLine
@@ -61,7 +60,7 @@ def page(
         "ends": ends,
         "has_lapsed": cart.has_lapsed,
         "is_gone": wording.is_gone(cart, ends),
-        "lines": [line_to_look_at(line) for line in cart.loaded_lines],
+        "lines": [line_frames.to_look_at(line) for line in cart.loaded_lines],
         "sum": wording.sum_of(totals),
         "address": addresses.in_one_line(checkout.address) if checkout.address else "",
         "email": checkout.email,

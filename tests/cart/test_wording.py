@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.template import Context, Template
@@ -45,6 +46,45 @@ def test_a_hold(
     ways = {"return_to": return_to, "plain": plain, "renewable": renewable}
     lapsed = {"has_lapsed": has_lapsed, "is_gone": is_gone}
     say("cart/_hold.html", {"ends": ends, "words": words, **lapsed, **ways})
+
+
+WORDS = ("tax_percent", "count", "items", "missing", "percent")
+
+
+@given(
+    st.fixed_dictionaries(
+        {
+            **dict.fromkeys(WORDS, TEXT),
+            "ends": st.none() | st.builds(wording.Ends),
+            "has_lapsed": st.booleans(),
+            "is_gone": st.booleans(),
+            "sum": st.builds(wording.SumInWords),
+            "problem": HTML | st.just(""),
+            "lines": st.lists(HTML, max_size=3),
+            "hold_minutes": st.sampled_from([30, 60]),
+            "scarce_minutes": st.just(15),
+        }
+    )
+)
+@FEW
+def test_a_whole_cart(shown: dict[str, Any]) -> None:
+    say("cart/_cart.html", shown)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("units", "said"), [(1, "1 item in"), (3, "3 items in"), (0, None)])
+def test_a_cart_says_how_much_is_in_it(units: int, said: str | None) -> None:
+    cart = cart_with((thing(price="20.00"), units)) if units else Cart()
+    words = wording.whole(cart)
+    assert words["count"] == (str(units) if units else "")
+    assert said is None or f"{said} your cart" in whole(cart)
+
+
+@pytest.mark.django_db
+def test_a_cart_says_what_is_missing_for_free_delivery() -> None:
+    some, enough = cart_with((thing(price="20.00"), 1)), cart_with((thing(price="20.00"), 3))
+    assert [wording.whole(cart)["missing"] for cart in (some, enough)] == ["$30.00", ""]
+    assert [wording.whole(cart)["percent"] for cart in (some, enough)] == ["40", "100"]
 
 
 @given(st.builds(wording.SumInWords), TEXT)
@@ -95,11 +135,17 @@ def test_of_a_cart_whose_holds_have_ended_there_is_no_clock() -> None:
     Hold.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
     cart = Cart.objects.get(pk=cart.pk)
     assert wording.ends(cart) is None
-    shown = Template("{% load carts %}{% hold cart %}").render(Context({"cart": cart}))
-    assert "Your hold has ended" in shown
+    assert "Your hold has ended" in whole(cart)
 
 
 @pytest.mark.django_db
 def test_an_empty_cart_holds_nothing() -> None:
-    shown = Template("{% load carts %}{% hold cart %}").render(Context({"cart": Cart()}))
-    assert shown == ""
+    shown = whole(Cart())
+    assert "Nothing in here yet" in shown
+    assert 'id="hold"' not in shown
+
+
+def whole(cart: Cart) -> str:
+    shown = {"cart": cart, "problem": None, "opened": False}
+    tag = "{% load carts %}{% whole_cart cart problem opened %}"
+    return Template(tag).render(Context(shown))
