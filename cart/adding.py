@@ -27,17 +27,18 @@ WITH terms AS MATERIALIZED (SELECT set_config('lock_timeout', %(patience)s, true
 SELECT cart.id FROM terms, cart_cart AS cart WHERE cart.id = %(cart)s FOR UPDATE OF cart"""
 # Whatever needs a second look (a limit, a line that is not wholly held) is left to the careful way.
 # So is a hold that ends within the minute: it may be swept while this statement waits for the
-# counters, which is long after it looked. It is looked for among the cart's own holds alone, as in
-# cart.loading.
+# counters, which is long after it looked. As in cart.loading, line and hold are looked for among
+# the cart's own: by variant they might be looked for among those of all that have the same thing.
 _IS_SIMPLE = """\
 EXISTS (SELECT FROM cart_cart WHERE id = %(cart)s)
-AND (SELECT count(*) FROM cart_cartline WHERE cart_id = %(cart)s) < %(most_lines)s
-AND NOT EXISTS (
-    SELECT FROM cart_cartline
-    WHERE cart_id = %(cart)s AND variant_id = %(variant)s
-      AND quantity + %(units)s > %(most_per_line)s
+AND (
+    SELECT count(*) < %(most_lines)s
+        AND coalesce(max(quantity) FILTER (WHERE variant_id = %(variant)s), 0) + %(units)s
+            <= %(most_per_line)s
+    FROM cart_cartline WHERE cart_id = %(cart)s
 ) AND (
-    SELECT quantity FROM cart_cartline WHERE cart_id = %(cart)s AND variant_id = %(variant)s
+    SELECT max(quantity) FILTER (WHERE variant_id = %(variant)s)
+    FROM cart_cartline WHERE cart_id = %(cart)s
 ) IS NOT DISTINCT FROM (
     SELECT sum(CASE WHEN expires_at > statement_timestamp() + interval '1 minute'
                     THEN quantity ELSE 0 END) FILTER (WHERE variant_id = %(variant)s)

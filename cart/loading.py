@@ -33,18 +33,21 @@ LEFT JOIN LATERAL (
 @cache
 def _lines_statement() -> str:
     columns = ", ".join(map(str, _ALL))
-    # Its holds are read by owner alone: looked up thing by thing they might be looked for among all
-    # that hold the same one, by a plan that is kept since hardly anything was held.
+    # Both are read by whose they are alone: with the rest in sight they might be looked for among
+    # all that have the same thing, by a plan that is kept since hardly anybody had a cart.
     return f"""
-WITH own AS MATERIALIZED (SELECT * FROM catalog_hold WHERE owner = %(owner)s)
+WITH line AS MATERIALIZED (
+    SELECT * FROM cart_cartline WHERE cart_id = %(cart)s
+), hold AS MATERIALIZED (
+    SELECT * FROM catalog_hold WHERE owner = %(owner)s
+)
 SELECT {columns}, {Lapsed.of("variant.id")}, {Carts.of("variant.id")}
-FROM cart_cartline AS line
+FROM line
 JOIN catalog_variant AS variant ON variant.id = line.variant_id
 JOIN catalog_product AS product ON product.id = variant.product_id
 {PICTURE}
-LEFT JOIN own AS hold ON hold.variant_id = variant.id
+LEFT JOIN hold ON hold.variant_id = variant.id
 LEFT JOIN catalog_stock AS stock ON stock.variant_id = variant.id
-WHERE line.cart_id = %(cart)s
 ORDER BY line.added_at, line.id"""  # noqa: S608 - names of our own columns
 
 

@@ -286,16 +286,17 @@ _OF_GUEST = (
 )
 _LOCKED = "SELECT FROM cart_cart WHERE id = %(cart)s FOR UPDATE"
 _TOUCHED = "UPDATE cart_cart SET changed_at = %(now)s WHERE id = %(cart)s"
+# By the cart alone, as in catalog.stock.counting.
 _TAKE_OUT = f"""
 WITH bought AS (
     SELECT * FROM unnest(%(variants)s::bigint[], %(units)s::int[]) AS bought (variant_id, units)
 ), dropped AS (
-    DELETE FROM cart_cartline AS line USING bought
-    WHERE line.cart_id = %(cart)s AND line.variant_id = bought.variant_id
-        AND line.quantity <= bought.units
+    DELETE FROM cart_cartline AS line WHERE cart_id = %(cart)s
+        AND quantity <= (SELECT units FROM bought WHERE bought.variant_id = line.variant_id)
 ), reduced AS (
-    UPDATE cart_cartline AS line SET quantity = line.quantity - bought.units FROM bought
-    WHERE line.cart_id = %(cart)s AND line.variant_id = bought.variant_id
-        AND line.quantity > bought.units
+    UPDATE cart_cartline AS line
+    SET quantity = quantity - (SELECT units FROM bought WHERE bought.variant_id = line.variant_id)
+    WHERE cart_id = %(cart)s
+        AND quantity > (SELECT units FROM bought WHERE bought.variant_id = line.variant_id)
 )
 {_TOUCHED}"""  # noqa: S608 - our own words

@@ -11,24 +11,22 @@ from catalog.stock.rows import locked, require, sweep_row
 from shop.lib import rows
 from shop.lib.database import fetch_prepared_rows
 
-_HELD = (
-    "SELECT variant_id, quantity FROM catalog_hold"
-    " WHERE owner = %(owner)s AND variant_id = ANY(%(variants)s)"
-)
-# What was added to a hold meanwhile stays held.
+_HELD = "SELECT variant_id, quantity FROM catalog_hold WHERE owner = %(owner)s"
+# What was added to a hold meanwhile stays held. An owner's holds are looked for by the owner alone:
+# a join might look for them among those of all who hold the same thing.
 _SELL = """
 WITH sold AS (
     SELECT * FROM unnest(
         %(variants)s::bigint[], %(units)s::int[], %(used)s::int[], %(after)s::int[]
     ) AS sold (variant_id, units, used, after)
 ), used_up AS (
-    DELETE FROM catalog_hold AS hold USING sold
-    WHERE hold.owner = %(owner)s AND hold.variant_id = sold.variant_id
-        AND hold.quantity <= sold.units
+    DELETE FROM catalog_hold AS hold WHERE owner = %(owner)s
+        AND quantity <= (SELECT units FROM sold WHERE sold.variant_id = hold.variant_id)
 ), used_in_part AS (
-    UPDATE catalog_hold AS hold SET quantity = hold.quantity - sold.units FROM sold
-    WHERE hold.owner = %(owner)s AND hold.variant_id = sold.variant_id
-        AND hold.quantity > sold.units
+    UPDATE catalog_hold AS hold
+    SET quantity = quantity - (SELECT units FROM sold WHERE sold.variant_id = hold.variant_id)
+    WHERE owner = %(owner)s
+        AND quantity > (SELECT units FROM sold WHERE sold.variant_id = hold.variant_id)
 ), counted AS (
     UPDATE catalog_stock AS stock
     SET on_hand = stock.on_hand - sold.units, reserved = stock.reserved - sold.used
@@ -47,8 +45,7 @@ def sell(owner: str, quantities: Mapping[int, int], reference: str) -> None:
     """
     wanted = {variant_id: units for variant_id, units in sorted(quantities.items()) if units}
     with locked(*wanted, joins=True) as stocks:
-        of_owner = {"owner": owner, "variants": list(wanted)}
-        held = dict(fetch_prepared_rows(_HELD, of_owner))
+        held = dict(fetch_prepared_rows(_HELD, {"owner": owner}))
         used = {}
         for variant_id, quantity in wanted.items():
             stock, own = stocks[variant_id], held.get(variant_id, 0)

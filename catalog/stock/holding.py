@@ -18,12 +18,15 @@ from shop.lib import rows
 from shop.lib.database import fetch_prepared_rows
 
 _ANY = Allowance()
-_OWN = "WHERE owner = %(owner)s AND variant_id = ANY(%(variants)s)"
-_LIVE = (
-    f"SELECT variant_id, quantity FROM catalog_hold {_OWN} AND expires_at > statement_timestamp()"  # noqa: S608 - our own words
-)
+# An owner's holds are looked for by the owner alone, as in catalog.stock.counting.
+_OWN = """
+SELECT variant_id, quantity, expires_at > statement_timestamp() FROM catalog_hold
+WHERE owner = %(owner)s"""
 _END = "LEAST(statement_timestamp() + %(until)s, created_at + %(most)s)"
-_LENGTHEN = f"UPDATE catalog_hold SET expires_at = {_END} {_OWN} AND expires_at < {_END}"  # noqa: S608 - our own words
+_LENGTHEN = f"""
+UPDATE catalog_hold SET expires_at = {_END}
+WHERE owner = %(owner)s AND array_position(%(variants)s::bigint[], variant_id) IS NOT NULL
+    AND expires_at < {_END}"""  # noqa: S608 - our own words
 
 
 def hold(
@@ -87,12 +90,13 @@ def secure(owner: str, quantities: Mapping[int, int], until: timedelta) -> None:
     end with that.
     """
     with locked(*quantities, joins=True):
-        own = {"owner": owner, "variants": list(quantities)}
-        live = dict(fetch_prepared_rows(_LIVE, own))
+        held = fetch_prepared_rows(_OWN, {"owner": owner})
+        live = {variant_id: quantity for variant_id, quantity, is_live in held if is_live}
         for variant_id, quantity in sorted(quantities.items()):
             if live.get(variant_id, 0) < quantity:
                 hold(variant_id, owner, quantity)
-        rows.change(_LENGTHEN, {**own, "until": until, "most": settings.HOLD_FOR_AT_MOST + until})
+        terms = {"until": until, "most": settings.HOLD_FOR_AT_MOST + until}
+        rows.change(_LENGTHEN, {"owner": owner, "variants": list(quantities), **terms})
 
 
 def release(owner: str, variant_ids: Iterable[int] | None = None) -> int:
