@@ -161,6 +161,7 @@ class PlaceForm(forms.Form):
 
     key = forms.UUIDField()
     seen = forms.CharField(max_length=quoting.LONGEST)
+    ways = forms.CharField(max_length=64, required=False)
 
     def clean_seen(self) -> Quote:
         try:

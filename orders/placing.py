@@ -32,6 +32,7 @@ from shop.lib.money import Totals
 logger = logging.getLogger(__name__)
 TAKE_UP_AFTER = timedelta(seconds=10)  # a process that is silent for so long has died, or will lose
 TAKE_UP_WITHIN = timedelta(minutes=1)  # by a look: who looks later may not expect to be charged
+_ELSEWHERE = "You changed where it goes, or how you pay, on another page."
 _REFUSED = "The card could not be used any more. Nothing was charged. Please enter it again."
 
 
@@ -65,16 +66,17 @@ class AuthenticationNeeded(Exception):
     total: Decimal  # as agreed: the cart may have changed since
 
 
-def place_order(checkout: Checkout, key: UUID, agreed: Quote) -> Order:
+def place_order(checkout: Checkout, key: UUID, agreed: Quote, ways: str = "") -> Order:
     """Charge once and make the order once, however often it is asked for with the same key.
 
+    `ways` is what the page that was agreed to had as `Checkout.ways`, where it is known.
     Raises idempotency.KeyReused, OutOfDate, CartEmpty, AlreadyPlacing, stock.InsufficientStock,
     stock.StockBusy, PaymentDeclined, PaymentUnavailable, AuthenticationNeeded, or
     payments.PaymentUnreachable when nobody knows yet what became of the charge: then the attempt
     stays open and `orders.recovery` finds out.
     """
     try:
-        prepared = prepare(checkout.pk, key, agreed)
+        prepared = prepare(checkout.pk, key, agreed, ways)
     except (OutOfDate, stock.InsufficientStock, stock.StockBusy) as refusal:
         _note(checkout.pk, CheckoutFailure.Step.PREPARE, refusal, agreed.totals.total)
         raise
@@ -144,7 +146,7 @@ def conclude(attempt: PaymentAttempt, outcome: Outcome) -> Order:
 # --- PREPARE -------------------------------------------------------------------------------------
 
 
-def prepare(checkout_id: UUID, key: UUID, agreed: Quote) -> PaymentAttempt | Order:
+def prepare(checkout_id: UUID, key: UUID, agreed: Quote, ways: str = "") -> PaymentAttempt | Order:
     try:
         with stock.patient():
             checkout = Checkout.objects.lock(checkout_id, also_cart=True)
@@ -154,7 +156,7 @@ def prepare(checkout_id: UUID, key: UUID, agreed: Quote) -> PaymentAttempt | Ord
                 raise AlreadyPlacing
             if not idempotency.begin(key, checkout.cart_id, agreed):
                 raise _answered_meanwhile(key, checkout, agreed)
-            return _begin(checkout, key, agreed)
+            return _begin(checkout, key, agreed, ways)
     except IntegrityError as known:
         raise OutOfDate from known  # the key of an older attempt, whose answer is forgotten
 
@@ -177,7 +179,7 @@ def _answered_meanwhile(key: UUID, checkout: Checkout, agreed: Quote) -> Excepti
     return PaymentUnavailable(problem) if kept.status == 503 else PaymentDeclined(problem)
 
 
-def _begin(checkout: Checkout, key: UUID, agreed: Quote) -> PaymentAttempt:
+def _begin(checkout: Checkout, key: UUID, agreed: Quote, ways: str) -> PaymentAttempt:
     # Fresh from the database, under the lock: another tab may have changed the cart.
     cart = checkout.cart
     lines = cart.loaded_lines
@@ -189,6 +191,8 @@ def _begin(checkout: Checkout, key: UUID, agreed: Quote) -> PaymentAttempt:
     quote = Quote.of(cart)
     if checkout.state != Checkout.State.REVIEW or quote != agreed:
         raise OutOfDate(tuple(quote.changes_since(agreed)))
+    if ways and ways != checkout.ways:
+        raise OutOfDate((_ELSEWHERE,))
     wanted = {line.variant_id: line.quantity for line in lines}
     stock.secure(cart.owner, wanted, settings.HOLD_FOR_PAYMENT)
     attempt = PaymentAttempt(

@@ -87,6 +87,7 @@ def agreement(checkout: Checkout, cart: Cart) -> dict[str, Any]:
         "must_change": cart.must_change,
         "key": str(checkout.placing_key),
         "seen": str(Quote.of(cart)),
+        "ways": checkout.ways,
         "total": money(cart.totals.total),
     }
 

@@ -1,7 +1,9 @@
 """A checkout: the steps between a cart and an order, as a state machine that the database keeps."""
 
+import json
 import uuid
 from datetime import date
+from hashlib import sha256
 from typing import Any, Self, cast
 
 from django.conf import settings
@@ -152,6 +154,12 @@ class Checkout(models.Model):
         if problem:
             Checkout.objects.filter(pk=self.pk).update(problem="")
         return problem
+
+    @property
+    def ways(self) -> str:
+        """Stands for where it goes and how it is paid: another one when either was changed."""
+        told = json.dumps([self.email, self.address, self.confirmation_token], sort_keys=True)
+        return sha256(told.encode()).hexdigest()[:16]
 
     @property
     def is_placing(self) -> bool:

@@ -37,7 +37,7 @@ def place(request: ShopRequest) -> HttpResponse:
     form = PlaceForm({**sent, "key": request.headers.get(KEY, sent.get("key", ""))})
     if not form.is_valid():
         return _malformed(request, form)
-    key, agreed = form.cleaned_data["key"], form.cleaned_data["seen"]
+    key, agreed, ways = (form.cleaned_data[name] for name in ("key", "seen", "ways"))
     checkout = _latest(request)
     if checkout is None:
         return _nothing_to_order(request)
@@ -49,7 +49,7 @@ def place(request: ShopRequest) -> HttpResponse:
         return _answer(request, checkout, lambda: placing.take_up(key))
     if kept:
         return _tell(request, checkout, kept)
-    return _answer(request, checkout, lambda: placing.place_order(checkout, key, agreed))
+    return _answer(request, checkout, lambda: placing.place_order(checkout, key, agreed, ways))
 
 
 @never_cache

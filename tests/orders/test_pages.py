@@ -213,6 +213,36 @@ def test_a_changed_total_is_shown_again_before_it_is_charged(
     assert not PaymentAttempt.objects.exists()
 
 
+def hidden_fields(page: str) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="(key|seen|ways)" value="([^"]*)"', page))
+
+
+@pytest.mark.parametrize("step", ["shipping", "payment"])
+def test_another_address_or_card_of_a_second_tab_is_shown_before_it_is_used(
+    client: Client, cart: Cart, reviewed: Reviewed, provider: stripe.StripeClient, step: str
+) -> None:
+    reviewed(cart)
+    old = hidden_fields(text(client.get("/checkout/review/")))
+    token = provider.v1.test_helpers.confirmation_tokens.create(
+        params={"payment_method": "pm_card_mastercard"}
+    )
+    edits = {
+        "shipping": {**SHIPPING, "line1": "7 Other Street"},
+        "payment": {"confirmation_token": token.id},
+    }
+    assert post(client, f"/checkout/{step}/", edits[step]).status_code == 302
+    response = post(client, "/checkout/place/", old)
+    assert response.status_code == 409
+    page = text(response)
+    assert "You changed where it goes, or how you pay, on another page." in page
+    assert ("7 Other Street" in page, "ending 4444" in page) == (
+        step == "shipping",
+        step == "payment",
+    )
+    assert not PaymentAttempt.objects.exists()
+    assert "/thanks/" in post(client, "/checkout/place/", hidden_fields(page))["Location"]
+
+
 def test_what_is_not_sold_any_more_is_named_at_the_review(
     client: Client, cart: Cart, variant: Variant, reviewed: Reviewed
 ) -> None:

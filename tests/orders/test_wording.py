@@ -61,7 +61,7 @@ def test_payment(shown: dict[str, Any]) -> None:
     say("orders/payment.html", shown)
 
 
-AGREEMENT = {name: TEXT for name in ("key", "seen", "total")}
+AGREEMENT = {name: TEXT for name in ("key", "seen", "ways", "total")}
 
 
 @given(
