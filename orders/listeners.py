@@ -52,16 +52,25 @@ def parcel_sent(payloads: list[dict[str, Any]]) -> None:
 def refund_requested(payloads: list[dict[str, Any]]) -> None:
     """The mail about a cancelled order speaks of its money already."""
     untold = [payload["refund"] for payload in payloads if not payload.get("told")]
-    for refund in Refund.objects.filter(pk__in=untold).select_related("payment"):
+    refunds = Refund.objects.filter(pk__in=untold).exclude(status=Refund.Status.FAILED)
+    for refund in refunds.select_related("payment"):
         about = {"order_id": refund.payment.order_id, "refund_id": refund.pk}
         _owe_mail(Message.Kind.REFUNDED, **about)
     wake_after_commit(tasks.send_refunds)
 
 
+def refund_done(payloads: list[dict[str, Any]]) -> None:
+    """Its mail has waited for that."""
+    wake_in_turn(tasks.send_mails)
+
+
 def refund_failed(payloads: list[dict[str, Any]]) -> None:
+    """Staff are told. To the shopper it has not been: what comes instead is told."""
     failed = Refund.objects.filter(pk__in=[payload["refund"] for payload in payloads])
     for refund in failed.select_related("payment__order"):
         order = refund.payment.order
+        order.history.filter(refund=refund).update(for_staff=True)
+        order.messages.filter(refund=refund, sent_at=None).delete()
         order.history.create(
             kind=OrderEvent.Kind.REFUND_FAILED,
             status=order.status,

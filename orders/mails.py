@@ -113,7 +113,12 @@ def _mail(to: str, subject: str, template: str, context: dict[str, Any]) -> Emai
     return mailing.rendered(to, subject, template, {**context, "shop_url": settings.SHOP_URL})
 
 
-_owed = mailing.Mailbag(Message, "refused_at IS NULL", compose, _refused, _to_people)
+# A refund may still be refused: its mail waits until it has gone out.
+_IS_TRUE = (
+    "refused_at IS NULL AND (refund_id IS NULL OR EXISTS"
+    " (SELECT FROM orders_refund WHERE orders_refund.id = refund_id AND status = 'done'))"
+)
+_owed = mailing.Mailbag(Message, _IS_TRUE, compose, _refused, _to_people)
 
 
 def send_owed() -> int:

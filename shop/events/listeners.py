@@ -23,7 +23,10 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     # {"refund": id}, and "told": true where another mail speaks of it
     "refund.requested": ("orders.listeners.refund_requested", "orders.live.money_moved"),
     # {"refund": id}: the provider has sent it
-    "refund.done": ("orders.live.money_moved",),
+    "refund.done": (
+        "orders.listeners.refund_done",
+        "orders.live.money_moved",
+    ),
     # {"refund": id}: the bank refused it, perhaps days after it was done
     "refund.failed": ("orders.listeners.refund_failed", "orders.live.money_moved"),
     # {"attempt": id}: money that came and no order could be made of is on its way back

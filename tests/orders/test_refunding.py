@@ -5,11 +5,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orders import fulfilment, refunding
+from orders import fulfilment, mails, refunding
 from orders.aftersales import NotPossible
 from orders.models import Message, Order, OrderEvent, OrderLine, Refund, RefundLine
 from orders.refunding import Claim, Units
@@ -244,3 +245,33 @@ def test_every_refund_owes_a_mail_of_its_own(order: Order) -> None:
     give(order, extra=Decimal("1.00"))
     relay.relay_batch()
     assert Message.objects.filter(kind=Message.Kind.REFUNDED).count() == 2
+
+
+def told() -> list[str]:
+    """Subjects of the mails that went out now."""
+    mail.outbox.clear()
+    mails.send_owed()
+    return [str(sent.subject) for sent in mail.outbox]
+
+
+def test_the_mail_of_a_refund_waits_until_it_has_gone_out(order: Order) -> None:
+    refund = give(order, 1)
+    relay.relay_batch()
+    back = f"Your money for order {order.number} is on its way back"
+    assert back not in told()
+    refund.mark_done("re_1")
+    assert told() == [back]
+    assert told() == []
+
+
+def test_a_refund_that_the_bank_refused_is_told_to_staff_alone(order: Order) -> None:
+    refund = give(order, 1)
+    refund.mark_failed("no such account")
+    relay.relay_batch()
+    assert not [subject for subject in told() if "on its way back" in subject]
+    order = Order.objects.get(pk=order.pk)
+    shown = {event.kind for event in order.timeline}
+    known = {event.kind for event in order.history.all()}
+    assert known - shown == {OrderEvent.Kind.REFUNDED, OrderEvent.Kind.REFUND_FAILED}
+    assert Notice.objects.exists()
+    assert not Message.objects.filter(refund=refund).exists()
