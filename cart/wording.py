@@ -2,11 +2,10 @@
 (shop.lib.frames).
 """
 
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.utils import timezone
+from django.utils.dateformat import format as dated
 from django.utils.timesince import timeuntil
 
 from cart.models import Cart, CartLine
@@ -65,26 +64,19 @@ def ends(cart: Cart) -> Ends | None:
     first = cart.first_hold
     if first is None:
         return None
-    at, now = timezone.localtime(first.expires_at), timezone.now()
+    at = timezone.localtime(first.expires_at)
     return Ends(
         at=f"{int(at.timestamp())}000",
-        now=f"{int(now.timestamp())}000",
+        now=f"{int(timezone.now().timestamp())}000",
         span=f"{round(first.span.total_seconds())}000",
-        left=_left((at - now) // timedelta(minutes=1)),
-        clock=f"{at:%H:%M %Z}",
+        left=timeuntil(at),
+        clock=dated(at, "H:i T"),
     )
 
 
 def is_gone(cart: Cart, ends: Ends | None) -> bool:
     """Nothing is held any more, and nothing can be held again."""
     return not ends and not cart.can_be_renewed
-
-
-@lru_cache(maxsize=500)
-def _left(minutes: int) -> str:
-    """As Django says it, which takes some time to find the words."""
-    now = datetime(2000, 1, 1, tzinfo=UTC)
-    return timeuntil(now + timedelta(minutes=minutes), now)
 
 
 class SumInWords(NamedTuple):
