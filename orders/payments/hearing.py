@@ -12,6 +12,7 @@ import stripe
 from django.conf import settings
 
 _TOLD = ("payment_intent.", "charge.refund", "refund.", "charge.dispute.")
+LONGEST_NAME = 80  # letters; Stripe's have thirty or so
 _OUR_OWN_DOING = {"payment_intent.created", "payment_intent.requires_action"}
 
 
@@ -57,9 +58,16 @@ def _read(event: Any) -> News:
             "type": str(kind),
             "data": {"object": dict(thing)},
         } if event_id:
-            return News(event_id, kind, _intent_of(thing))
+            news = News(event_id, kind, _intent_of(thing))
+            if all(map(_is_name, (news.event_id, news.kind, news.intent_id))):
+                return news
     shape = event.get("object") if isinstance(event, dict) else type(event).__name__
     raise ValueError(f"Signed, but no event of this API: {shape}")
+
+
+def _is_name(text: str) -> bool:
+    """Of an id or a kind; a database keeps no other ones."""
+    return len(text) <= LONGEST_NAME and text.isascii() and text.isprintable()
 
 
 def _intent_of(thing: dict[str, Any]) -> str:

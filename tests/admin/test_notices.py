@@ -23,9 +23,10 @@ def notice() -> Notice:
     )
 
 
-def settle_in_list(staff: Staff, notice: Notice) -> None:
-    staff.post(reverse(LIST), {"action": "settle", "_selected_action": notice.pk})
+def settle_in_list(staff: Staff, notice: Notice) -> int:
+    answer = staff.post(reverse(LIST), {"action": "settle", "_selected_action": notice.pk})
     notice.refresh_from_db()
+    return answer.status_code
 
 
 def test_open_notices_stand_on_the_first_page_with_their_number(
@@ -96,7 +97,7 @@ def test_a_notice_can_be_settled_where_it_is_read(boss: Staff, notice: Notice) -
 
 def test_who_may_only_look_settles_nothing(notice: Notice) -> None:
     looker = Staff("notices.view_notice")
-    settle_in_list(looker, notice)
+    assert settle_in_list(looker, notice) == 403
     settle_it = reverse("admin:notices_notice_settle", args=[notice.pk])
     assert looker.post(settle_it).status_code == 403
     page = looker.get(reverse("admin:notices_notice_change", args=[notice.pk])).content.decode()

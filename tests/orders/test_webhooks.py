@@ -90,6 +90,10 @@ def test_a_forged_or_old_event_is_refused(client: Client, how: dict[str, Any]) -
         {"id": "evt_1", "object": "v2.core.event", "type": "v1.billing.meter.no_meter_found"},
         {"id": "pi_1", "object": "payment_intent"},
         {"id": "evt_1", "object": "event", "type": "refund.created", "data": {"object": "re_1"}},
+        event_about("pi_1", "evt_" + "1" * 120),
+        event_about("pi_1", "evt_\x00"),
+        event_about("pi_\ud800"),
+        {**event_about("pi_1"), "type": "payment_intent." + "x" * 120},
     ],
 )
 def test_what_is_signed_and_no_event_is_refused_with_a_line_in_the_log(
