@@ -1,6 +1,7 @@
 // One page of an endless list: a block that is filled when it comes near and emptied when it is far,
 // keeping its height. It is filled from what was answered before, or by asking again.
-// Markup: ul[data-page] with [data-product-card]s; template#pages-lost is the line for a page that did
+// Markup: #pages[data-of] is the list that is shown, which the address may have left already for another;
+// in it ul[data-page] with [data-product-card]s; template#pages-lost is the line for a page that did
 // not come. Out: `results:changed`.
 import { ask, recall, remember } from "./answers.js"
 
@@ -79,7 +80,7 @@ export async function renew(block, fresh) {
 export async function fill(block) {
   if (block.dataset.state === "asking" || cardsOf(block).length) return
   const page = number(block)
-  const address = addressOf(page)
+  const address = addressOf(page, block.closest("#pages").dataset.of)
   const known = recall(`cards ${address}`) ?? recall(`listing ${address}`)
   if (known) {
     const before = pick(known.text, page)

@@ -1,35 +1,35 @@
 // An endless list of bounded size: the pages far from the view are empty blocks, see block.js.
-// Markup: #pages[data-pages][data-loads] holds one ul[data-page] a page and a[data-more] and
+// Markup: #pages[data-pages][data-loads] ([data-of] is the list it shows, see block.js) holds one ul[data-page] a page and a[data-more] and
 // a[data-earlier], real links to the pages after and before. After data-loads pages it waits to be asked,
 // so that the foot of the page is reached.
 import { addressOf, announce, cardsOf, empty, fill, number, place } from "./block.js"
 
 const NEAR = "1600px 0px"
 const SOON = "800px 0px"
-const near = new Set()
+const near = new Map() // block -> whether it is near; of one that has just come nobody knows yet
 let watcher, turner, width
 
 export const pages = () => document.querySelector("#pages")
 export const blocks = () => [...document.querySelectorAll("#pages [data-page]")]
-const tidy = () => blocks().filter((block) => !near.has(block)).forEach(empty)
+const tidy = () => blocks().filter((block) => near.get(block) === false).forEach(empty)
 const more = () => document.querySelector("#pages [data-more]")
 const last = () => number(blocks().at(-1))
 
 function adjust() {
   const link = more()
   if (!link || !blocks().length) return
-  link.href = addressOf(last() + 1)
+  link.href = addressOf(last() + 1, pages().dataset.of)
   link.parentElement.hidden = last() >= Number(pages().dataset.pages)
   const first = number(blocks()[0])
   const earlier = document.querySelector("#pages [data-earlier]")
-  if (earlier) earlier.href = addressOf(first - 1)
+  if (earlier) earlier.href = addressOf(first - 1, pages().dataset.of)
   if (earlier) earlier.parentElement.hidden = first === 1
 }
 
 async function add(block, beside) {
   beside(block)
   adjust()
-  near.add(block) // filled here: the watcher's first word of it shall not ask a second time
+  near.set(block, true) // filled here: the watcher's first word of it shall not ask a second time
   watcher.observe(block)
   await fill(block)
   if (!block.isConnected) return
@@ -79,16 +79,16 @@ function fit() {
   for (const block of blocks()) if (block.style.height && whole) block.style.height = `${whole}px`
 }
 
-export function start() {
+export function start(address) {
   watcher?.disconnect()
   turner?.disconnect()
   near.clear()
+  pages().dataset.of = addressOf(1, address)
   if (!blocks().length) return
   watcher = new IntersectionObserver((seen) => {
     for (const { target, isIntersecting } of seen) {
-      if (isIntersecting && !near.has(target)) fill(target)
-      if (isIntersecting) near.add(target)
-      else near.delete(target)
+      if (isIntersecting && !near.get(target)) fill(target)
+      near.set(target, isIntersecting)
     }
     tidy()
   }, { rootMargin: NEAR })

@@ -1,7 +1,7 @@
 // Where somebody was in a list: the card they went to, or the first in view, how far from the top it
 // stood, and how long the list was. The history keeps it; the way back and a reload begin there.
 import { addressOf, fill } from "./block.js"
-import { blocks, heights, spread } from "./pages.js"
+import { blocks, heights, pages, spread } from "./pages.js"
 
 const RESTS = 200
 let resting
@@ -15,7 +15,7 @@ export const turnTo = (address) => history.pushState({ htmx: true, listing: {} }
 
 export function note(card = inView()) {
   const page = card?.closest("[data-page]")?.dataset.page
-  if (!page) return
+  if (!page || pages().dataset.of !== addressOf(1)) return
   const top = Math.round(card.getBoundingClientRect().top)
   const listing = { heights: heights(), page, card: card.dataset.productCard, top, scrolled: window.scrollY > 0 }
   keep(listing, addressOf(page))

@@ -10,6 +10,7 @@ import { comeBack, keep, note, turnTo, watch } from "./place.js"
 const results = document.querySelector("#results")
 const here = () => addressOf(1) // wherever in the list
 let asking, again, shown
+let painted = Promise.resolve()
 
 const parse = (text) => new DOMParser().parseFromString(text, "text/html")
 const isSheet = () => getComputedStyle(document.querySelector("#filters .sheet__head")).display !== "none"
@@ -22,25 +23,40 @@ function morph(id, fresh) {
 
 // --- Showing ----------------------------------------------------------------------------------------
 
+// Lists are shown one after the other, and only while nobody has turned to another: going back and forward
+// at once must not leave the goods of the one beneath the filters of the other.
+async function inTurn(signal, paint) {
+  const before = painted
+  let done
+  painted = new Promise((resolve) => (done = resolve))
+  await before
+  try {
+    if (!signal.aborted) await paint()
+  } finally {
+    done()
+  }
+}
+
 async function tops(fresh) {
   results.className = fresh.querySelector("#results").className
   if (fresh.title) document.title = fresh.title
   await Promise.all([morph("#facets", fresh), morph("#results-top", fresh)])
 }
 
-async function swap(text, address, { push, place, byFacet, isOld }) {
+async function swap(text, address, { signal, push, place, byFacet, isOld }) {
   const fresh = parse(text)
   if (isOld) doubt(fresh)
   if (push) {
     note()
     turnTo(address)
+    shown = here()
   }
-  shown = here()
   await tops(fresh)
+  if (signal.aborted) return
   if (!byFacet) document.querySelector("#facets").reset()
   pages().replaceWith(document.importNode(fresh.querySelector("#pages"), true))
   htmx.process(pages())
-  start()
+  start(address)
   if (place) comeBack(place)
   else if (!byFacet && results.getBoundingClientRect().top < 0) results.scrollIntoView({ behavior: "instant" })
   keepFocus()
@@ -57,6 +73,7 @@ async function correct(text, address, options) {
   const block = fresh.querySelector("#pages [data-page]")
   if (!block !== !blocks().length) return swap(text, address, { ...options, push: false })
   await tops(fresh)
+  if (options.signal.aborted) return
   pages().dataset.pages = fresh.querySelector("#pages").dataset.pages
   const there = block && blocks().find((one) => number(one) === number(block))
   if (there && cardsOf(there).length) await renew(there, block)
@@ -76,21 +93,24 @@ function say() {
 async function show(question, options) {
   const address = addressOf(1, question)
   asking?.abort()
-  const turn = asking = new AbortController()
+  const { signal } = asking = new AbortController()
   const known = recall(`listing ${address}`)
+  const first = { ...options, signal }
+  if (!options.push) shown = here()
   busy(!known)
-  if (known) await swap(known.text, address, { ...options, isOld: true })
   try {
-    const answer = await ask(address, turn.signal)
-    if (turn.signal.aborted) return
+    if (known) await inTurn(signal, () => swap(known.text, address, { ...first, isOld: true }))
+    const answer = await ask(address, signal)
+    if (signal.aborted) return
     if (answer.elsewhere) return location.assign(answer.elsewhere)
     for (const name of new Set([address, addressOf(1, answer.address)])) remember(`listing ${name}`, answer.text)
-    if (known) await correct(answer.text, address, options)
-    else await swap(answer.text, answer.address, options)
+    if (known) await inTurn(signal, () => correct(answer.text, address, first))
+    else await inTurn(signal, () => swap(answer.text, answer.address, first))
+    if (signal.aborted) return
     busy(false)
     say()
   } catch (problem) {
-    if (turn.signal.aborted) return
+    if (signal.aborted) return
     console.warn(problem)
     lost(() => show(address, known ? { ...options, push: false } : options))
   }
@@ -138,8 +158,9 @@ document.addEventListener("htmx:before:history:restore", (event) => {
 // A page that was kept by the browser is made true behind what it shows.
 window.addEventListener("pageshow", async ({ persisted }) => {
   if (!persisted) return
+  const { signal } = asking ??= new AbortController()
   const answer = await ask(here()).catch(() => undefined)
-  if (answer?.text && here() === shown) correct(answer.text, here(), {})
+  if (answer?.text) inTurn(signal, () => correct(answer.text, here(), { signal }))
 })
 
 function begin() {
@@ -148,7 +169,7 @@ function begin() {
   const page = block ? number(block) : 1
   const text = `${document.querySelector("#facets").outerHTML}${results.outerHTML}<title>${document.title}</title>`
   remember(`${page === 1 ? "listing" : "cards"} ${addressOf(page)}`, text)
-  start()
+  start(shown)
   watch()
   if (history.state?.listing) comeBack(history.state.listing)
   else keep({})

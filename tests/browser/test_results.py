@@ -32,6 +32,23 @@ GO_ON = """async (pages) => {
   }
 }"""
 
+BACK_AND_FORWARD = """async (times) => {
+  const soon = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+  const moved = () => new Promise((then) => addEventListener("popstate", then, { once: true }))
+  const seen = []
+  for (let turn = 0; turn < times; turn += 1) {
+    document.querySelector("#results-title").focus()
+    history.back()
+    await moved()
+    document.activeElement.blur()
+    history.forward()
+    await moved()
+    await soon(60 + 20 * (turn % 8))
+    seen.push(document.querySelector("article.card h2")?.textContent.trim())
+  }
+  return seen
+}"""
+
 
 def cards(page: Page) -> Locator:
     return page.locator("article.card")
@@ -123,6 +140,17 @@ def test_what_was_seen_before_is_shown_at_once_and_then_made_true(visit: Visit) 
     page.go_back()
     page.go_forward()
     expect(name).to_have_text("A name of today", timeout=1000)
+
+
+def test_who_goes_back_and_forward_at_once_sees_what_the_filters_say(visit: Visit) -> None:
+    page = visit("/search/")
+    value(page).check()
+    page.wait_for_url(f"**?{FILTER}=*")
+    expect(page.locator("a.chip")).to_have_count(2)
+    wait_for(page, lambda: page.locator("#results[aria-busy=false]").count() == 1)
+    title = cards(page).first.locator("h2").inner_text()
+    assert page.evaluate(BACK_AND_FORWARD, 40) == [title] * 40
+    expect(page.locator("#facets :checked")).to_have_count(1)
 
 
 def test_an_older_list_does_not_say_how_many_are_left(visit: Visit) -> None:
