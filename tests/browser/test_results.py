@@ -34,15 +34,19 @@ GO_ON = """async (pages) => {
 
 BACK_AND_FORWARD = """async (times) => {
   const soon = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
-  const moved = () => new Promise((then) => addEventListener("popstate", then, { once: true }))
+  const event = () => new Promise((then) => addEventListener("popstate", then, { once: true }))
+  const go = async (by) => {
+    const moved = event()
+    history.go(by)
+    await Promise.race([moved, soon(1000)])
+  }
+  const begun = location.href
   const seen = []
   for (let turn = 0; turn < times; turn += 1) {
     document.querySelector("#results-title").focus()
-    history.back()
-    await moved()
+    await go(-1)
     document.activeElement.blur()
-    history.forward()
-    await moved()
+    while (location.href !== begun) await go(1)
     await soon(60 + 20 * (turn % 8))
     seen.push(document.querySelector("article.card h2")?.textContent.trim())
   }
