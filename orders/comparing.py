@@ -82,6 +82,7 @@ class Case:
     def compare(self) -> Iterator[Mismatch]:
         if self.payment:
             yield from self._order_and_money(self.payment)
+            yield from self._order_and_attempt(self.payment)
             yield from self._refunds(self.payment)
         else:
             yield from self._money_and_no_order()
@@ -116,6 +117,21 @@ class Case:
                 f"{number} does not come to what was paid for it",
                 (_sum(payment.amount), _sum(payment.order.total)),
                 "Somebody changed the order or its payment in the database: correct the order.",
+            )
+
+    def _order_and_attempt(self, payment: Payment) -> Iterator[Mismatch]:
+        there, attempt = self.there, self.attempt
+        if there is None or there.status != Outcome.PAID:
+            return  # then it is the order that is wrong
+        if attempt and attempt.outcome != PaymentAttempt.Outcome.PAID:
+            number, said = payment.order.number, attempt.get_outcome_display().lower()
+            yield self._mismatch(
+                "attempt not paid",
+                f"{number} was paid by an attempt that says '{said}'",
+                (_sum(there.captured, there.currency), f"order {number}, attempt {said}"),
+                "Somebody changed rows in the database. If the order is good, set the outcome of"
+                f" attempt {attempt.pk} to 'paid': until then news of this payment can send its"
+                " money back.",
             )
 
     def _money_and_no_order(self) -> Iterator[Mismatch]:

@@ -109,6 +109,10 @@ def lose_the_payment(order: Order, provider: stripe.StripeClient) -> None:
     order.payments.all().delete()
 
 
+def call_the_attempt_declined(order: Order, provider: stripe.StripeClient) -> None:
+    PaymentAttempt.objects.update(outcome=PaymentAttempt.Outcome.DECLINED)
+
+
 def never_charge(order: Order, provider: stripe.StripeClient) -> None:
     unpaid = provider.v1.payment_intents.create(params={"amount": 4919, "currency": "usd"})
     order.payments.update(intent_id=unpaid.id)
@@ -187,6 +191,7 @@ def call_a_refund_failed(order: Order, provider: stripe.StripeClient) -> None:
         (lose_the_order, ["no order"]),
         (lose_order_and_attempt, ["no order"]),
         (lose_the_payment, ["no order", "no payment"]),
+        (call_the_attempt_declined, ["attempt not paid"]),
         (never_charge, ["no order", "not paid"]),
         (name_a_payment_that_is_none, ["no order", "not paid"]),
         (pay_in_another_currency, ["no order", "other amount"]),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from orders import reconciling, tasks
-from orders.models import Order, Payment, Refund
+from orders.models import Order, Payment, PaymentAttempt, Refund
 from shop.celery import app
 from shop.notices.models import Notice
 
@@ -47,6 +47,20 @@ def test_an_order_without_payment_that_was_put_right_is_settled(order: Order) ->
     tasks.reconcile_payments()
     assert Notice.objects.filter(key=f"{order.number} no payment").exists()
     payment.save()
+    tasks.reconcile_payments()
+    assert not Notice.objects.open().exists()
+
+
+def test_an_attempt_that_says_declined_beside_its_order_is_told_until_they_agree(
+    order: Order,
+) -> None:
+    PaymentAttempt.objects.update(outcome=PaymentAttempt.Outcome.DECLINED)
+    tasks.reconcile_payments()
+    notice = Notice.objects.open().get()
+    assert order.number in notice.subject
+    assert "declined" in notice.body
+    assert "'paid'" in notice.advice
+    PaymentAttempt.objects.update(outcome=PaymentAttempt.Outcome.PAID)
     tasks.reconcile_payments()
     assert not Notice.objects.open().exists()
 
