@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from orders.models import Payment, PaymentAttempt, Refund
+from orders.models import Order, Payment, PaymentAttempt, Refund
 from orders.payments import DisputeThere, Outcome, PaymentThere, RefundThere
 
 GRACE = timedelta(minutes=30)  # longer than a 3-D Secure dialog, or recovery, takes
@@ -139,16 +140,8 @@ class Case:
         if there is None:
             return
         here = attempt.get_outcome_display().lower() if attempt else NOTHING
-        left = there.captured - there.given_back
-        if there.status == Outcome.PAID and left > 0:
-            captured = _sum(there.captured, there.currency)
-            yield self._mismatch(
-                "no order",
-                f"{_sum(left, there.currency)} were paid, and there is no order for it",
-                (f"paid {captured}, {_sum(there.given_back, there.currency)} back", here),
-                "Run manage.py recover_orders, which makes the order or returns the money. If"
-                " this notice stays, refund the payment in the provider's dashboard.",
-            )
+        if there.status == Outcome.PAID and there.captured > there.given_back:
+            yield self._money_of_nothing(there, here)
         elif attempt and attempt.outcome in _UNPAID and there.status in _MAY_STILL_CHARGE:
             yield self._mismatch(
                 "can still be charged",
@@ -163,6 +156,26 @@ class Case:
                 (there.status.replace("_", " "), here),
                 "Are worker and beat running? manage.py recover_orders finishes it or undoes it.",
             )
+
+    def _money_of_nothing(self, there: PaymentThere, here: str) -> Mismatch:
+        captured, left = _sum(there.captured, there.currency), there.captured - there.given_back
+        paid = f"paid {captured}, {_sum(there.given_back, there.currency)} back"
+        if self._order:
+            number = self._order.number
+            return self._mismatch(
+                "payment not here",
+                f"{number} was paid, and its payment is not in the books",
+                (paid, f"order {number} without it"),
+                "Do not refund it: the order stands. Only the row of its payment was removed from"
+                f" the database, or changed: write it back, {self.intent_id} over {captured}.",
+            )
+        return self._mismatch(
+            "no order",
+            f"{_sum(left, there.currency)} were paid, and there is no order for it",
+            (paid, here),
+            "Run manage.py recover_orders, which makes the order or returns the money. If"
+            " this notice stays, refund the payment in the provider's dashboard.",
+        )
 
     # --- Refunds ---------------------------------------------------------------------------------
 
@@ -225,7 +238,7 @@ class Case:
     # --- Disputes --------------------------------------------------------------------------------
 
     def open_disputes(self) -> Iterator[Mismatch]:
-        what = self.payment.order.number if self.payment else "a payment without an order"
+        what = self._order.number if self._order else "a payment without an order"
         for dispute in self.disputes_there:
             if not dispute.is_open:
                 continue
@@ -249,10 +262,19 @@ class Case:
         there, here = sides
         return Mismatch(trouble, self.intent_id, subject, there, here, advice, self._link, detail)
 
+    @cached_property
+    def _order(self) -> Order | None:
+        """What was paid for; its attempt knows where the row of the payment is gone."""
+        if self.payment:
+            return self.payment.order
+        if self.attempt and self.attempt.outcome == PaymentAttempt.Outcome.PAID:
+            return Order.objects.filter(checkout=self.attempt.checkout_id).first()
+        return None
+
     @property
     def _link(self) -> str:
-        if self.payment:
-            return reverse("admin:orders_order_change", args=[self.payment.order_id])
+        if self._order:
+            return reverse("admin:orders_order_change", args=[self._order.pk])
         if self.attempt:
             return reverse("admin:orders_paymentattempt_change", args=[self.attempt.pk])
         return ""

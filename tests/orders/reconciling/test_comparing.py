@@ -190,11 +190,11 @@ def call_a_refund_failed(order: Order, provider: stripe.StripeClient) -> None:
     [
         (lose_the_order, ["no order"]),
         (lose_order_and_attempt, ["no order"]),
-        (lose_the_payment, ["no order", "no payment"]),
+        (lose_the_payment, ["no payment", "payment not here"]),
         (call_the_attempt_declined, ["attempt not paid"]),
         (never_charge, ["no order", "not paid"]),
-        (name_a_payment_that_is_none, ["no order", "not paid"]),
-        (pay_in_another_currency, ["no order", "other amount"]),
+        (name_a_payment_that_is_none, ["not paid", "payment not here"]),
+        (pay_in_another_currency, ["other amount", "payment not here"]),
         (change_the_amount, ["order over another amount", "other amount"]),
         (change_the_order, ["order over another amount"]),
         (refund_in_the_dashboard, ["refund not here"]),
@@ -235,6 +235,37 @@ def test_money_that_came_and_belongs_to_nobody_is_found_until_it_went_back(
     assert found() == ["no order"]
     assert recovery.settle_intent(attempt.intent_id or "")
     assert found() == []
+
+
+def test_a_payment_whose_order_stands_without_it_is_to_be_written_back_and_not_refunded(
+    order: Order, provider: stripe.StripeClient
+) -> None:
+    intent_id = order.payments.get().intent_id
+    lose_the_payment(order, provider)
+    mismatches = reconciling.reconcile(timezone.now() - A_WHILE).mismatches
+    told = mismatches[f"{intent_id} payment not here"]
+    assert order.number in told.subject
+    assert "Do not refund it" in told.advice
+    assert told.link == f"/admin/orders/order/{order.pk}/change/"
+
+
+def test_a_second_payment_of_an_order_is_none_that_the_order_lost(
+    order: Order, provider: stripe.StripeClient
+) -> None:
+    """It was given up, and charged after all; the order was paid with another card."""
+    late = PaymentAttempt.objects.get()
+    late.pk, late.key, late.outcome = None, uuid4(), PaymentAttempt.Outcome.DECLINED
+    late.intent_id = provider.v1.payment_intents.create(
+        params={
+            "amount": 4919,
+            "currency": "usd",
+            "payment_method": "pm_card_visa",
+            "confirm": True,
+            "automatic_payment_methods": {"enabled": True, "allow_redirects": "never"},
+        }
+    ).id
+    late.save()
+    assert found() == ["no order"]
 
 
 def test_more_than_one_page_is_read(
