@@ -19,6 +19,7 @@ from orders.payments import DisputeThere, Outcome, PaymentThere, RefundThere
 
 GRACE = timedelta(minutes=30)  # longer than a 3-D Secure dialog, or recovery, takes
 NOTHING = "nothing"
+UNKNOWN = "does not know this payment"
 _UNPAID = {PaymentAttempt.Outcome.DECLINED, PaymentAttempt.Outcome.CANCELLED}
 _MAY_STILL_CHARGE = {Outcome.NEEDS_ACTION, Outcome.PROCESSING}
 
@@ -98,7 +99,7 @@ class Case:
                 "not paid",
                 f"{number} was not paid",
                 (
-                    there.status if there else "does not know this payment",
+                    there.status if there else UNKNOWN,
                     _sum(payment.amount),
                 ),
                 "Do not send the goods. Look the payment up in the provider's dashboard; if it is"
@@ -137,23 +138,22 @@ class Case:
 
     def _money_and_no_order(self) -> Iterator[Mismatch]:
         there, attempt = self.there, self.attempt
-        if there is None:
-            return
         here = attempt.get_outcome_display().lower() if attempt else NOTHING
-        if there.status == Outcome.PAID and there.captured > there.given_back:
+        status = there.status if there else UNKNOWN
+        if there and status == Outcome.PAID and there.captured > there.given_back:
             yield self._money_of_nothing(there, here)
-        elif attempt and attempt.outcome in _UNPAID and there.status in _MAY_STILL_CHARGE:
+        elif attempt and attempt.outcome in _UNPAID and status in _MAY_STILL_CHARGE:
             yield self._mismatch(
                 "can still be charged",
                 "A payment that the shop gave up can still be charged",
-                (there.status.replace("_", " "), here),
+                (status.replace("_", " "), here),
                 "Cancel it in the provider's dashboard. Money that comes nevertheless goes back.",
             )
         elif attempt and attempt.outcome == PaymentAttempt.Outcome.OPEN:
             yield self._mismatch(
                 "never ended",
                 f"A payment is under way since {attempt.created_at:%Y-%m-%d %H:%M}",
-                (there.status.replace("_", " "), here),
+                (status.replace("_", " "), here),
                 "Are worker and beat running? manage.py recover_orders finishes it or undoes it.",
             )
 

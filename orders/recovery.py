@@ -106,7 +106,14 @@ def _settle(attempt: PaymentAttempt, give_up: bool) -> bool:
 
 
 def _find_out(attempt: PaymentAttempt, intent_id: str, give_up: bool) -> payments.Outcome | None:
-    outcome = payments.look_up(intent_id)
+    try:
+        outcome = payments.look_up(intent_id)
+    except payments.PaymentUnknown as stranger:
+        if not (give_up and _is_old(attempt)):
+            raise
+        # Keys of another account, or its test mode: by this payment nobody pays any more.
+        logger.error("Checkout %s is given up: %s", attempt.checkout_id, stranger)
+        return payments.never_charged(attempt)
     unfinished = outcome.status in _UNFINISHED
     if unfinished and not give_up:
         return None

@@ -97,6 +97,26 @@ def test_a_bank_dialog_that_nobody_ends_is_given_up_while_its_goods_are_held(
     assert recovery.PATIENCE_WITH_SHOPPER < settings.HOLD_FOR_PAYMENT
 
 
+def test_a_payment_the_provider_does_not_know_is_given_up_while_its_goods_are_held(
+    reviewed: Reviewed,
+) -> None:
+    """Keys of another account: nobody can pay by it any more, and the shopper would wait on."""
+    variant = thing(units=5)
+    checkout = reviewed(cart_with((variant, 2)))
+    registered(checkout)
+    for minutes, undone in ((14, 0), (16, 1)):
+        then = timezone.now() - timedelta(minutes=minutes)
+        PaymentAttempt.objects.update(
+            intent_id="pi_of_another_account", created_at=then, worked_on_at=then
+        )
+        assert recovery.recover_all().undone == undone
+    attempt = PaymentAttempt.objects.get()
+    assert attempt.outcome == Outcome.DECLINED
+    assert "Nothing was charged" in attempt.reason
+    assert Checkout.objects.anew(checkout).state == Checkout.State.PAYMENT
+    assert counters(variant) == (5, 2)
+
+
 def test_money_that_comes_after_the_shop_gave_up_goes_back(
     reviewed: Reviewed, provider: stripe.StripeClient
 ) -> None:

@@ -268,6 +268,16 @@ def test_a_second_payment_of_an_order_is_none_that_the_order_lost(
     assert found() == ["no order"]
 
 
+def test_an_open_attempt_whose_payment_the_provider_does_not_know_is_found(
+    reviewed: Reviewed, judged_at_once: None
+) -> None:
+    attempt = begin(reviewed)
+    PaymentAttempt.objects.update(intent_id="pi_of_another_account")
+    assert found() == ["never ended"]
+    finalizing.decline(PaymentAttempt.objects.get(pk=attempt.pk), "Nothing was charged.")
+    assert found() == []
+
+
 def test_more_than_one_page_is_read(
     order: Order, reviewed: Reviewed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
