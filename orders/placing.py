@@ -136,7 +136,7 @@ def conclude(attempt: PaymentAttempt, outcome: Outcome) -> Order:
         raise AuthenticationNeeded(outcome.client_secret, attempt.total)
     if outcome.status in {Outcome.PROCESSING, Outcome.UNTRIED}:
         raise AlreadyPlacing
-    if outcome.status == Outcome.CANCELLED:
+    if outcome.status == Outcome.CANCELLED and not outcome.problem:
         outcome = payments.never_charged(attempt)
     problem = outcome.problem or payments.in_words("")
     finalizing.decline(attempt, problem)

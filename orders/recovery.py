@@ -14,11 +14,7 @@ logger = logging.getLogger(__name__)
 PATIENCE = timedelta(minutes=3)  # after which nobody can still be at work on an attempt
 PATIENCE_WITH_SHOPPER = timedelta(minutes=15)  # 3-D Secure; its goods are held for longer
 COME_BACK_WITHIN = timedelta(days=60)  # as long as the cart's cookie lasts
-_UNFINISHED = {
-    payments.Outcome.DECLINED,
-    payments.Outcome.NEEDS_ACTION,
-    payments.Outcome.UNTRIED,
-}
+_UNFINISHED = {payments.Outcome.NEEDS_ACTION, payments.Outcome.UNTRIED}
 # Nothing that a payment does can change these.
 SETTLED = (
     PaymentAttempt.Outcome.PAID,
@@ -78,7 +74,8 @@ def _count(recovered: Recovered, attempt: PaymentAttempt, is_settled: bool) -> N
 def settle(attempt: PaymentAttempt, *, give_up: bool = True) -> bool:
     """Ask the provider about one attempt and act on it. False when it has to wait on.
 
-    `give_up` ends a payment that was never confirmed; without it only good news is acted on.
+    `give_up` ends a payment that was never confirmed; without it only what the bank decided, a
+    refusal too, is acted on.
     """
     try:
         return _settle(attempt, give_up)

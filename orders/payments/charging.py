@@ -43,6 +43,7 @@ _STATUS = {
     "requires_payment_method": Outcome.UNTRIED,
     "requires_confirmation": Outcome.UNTRIED,
 }
+_REFUSED = {Outcome.DECLINED, Outcome.CANCELLED}  # whoever shuts a declined payment cancels it
 
 
 def start(attempt: PaymentAttempt) -> str:
@@ -120,7 +121,7 @@ def _outcome(intent: dict[str, Any]) -> Outcome:
         intent_id=intent["id"],
         amount=from_cents(intent["amount"]),
         client_secret=intent.get("client_secret") or "",
-        problem=in_words(_code_of(last_error)) if status == Outcome.DECLINED else "",
+        problem=in_words(_code_of(last_error)) if last_error and status in _REFUSED else "",
     )
 
 

@@ -9,7 +9,7 @@ from cart.models import Cart
 from orders import checkout as steps
 from orders.models import Checkout
 from tests.builders import ADDRESS
-from tests.sandbox.process import SECRET_KEY, WEBHOOK_SECRET, Sandbox, Webhooks
+from tests.sandbox.process import SECRET_KEY, WEBHOOK_SECRET, Sandbox, Webhooks, visit
 
 Reviewed = Callable[..., Checkout]
 
@@ -45,6 +45,14 @@ def reviewed(provider: stripe.StripeClient) -> Reviewed:
         return steps.pay_with(checkout, token.id)
 
     return bring
+
+
+@pytest.fixture
+def quick_banks(running_sandbox: Sandbox) -> Iterator[None]:
+    control = f"{running_sandbox.url}/control/trouble"
+    visit("POST", control, data={"bank-seconds": "0.2"})
+    yield
+    visit("POST", control, data={"preset": "well-behaved"})
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What the shop makes of news: of payments it lost, of refunds made elsewhere or sent back."""
 
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -32,7 +31,6 @@ from shop.events.outbox import publish
 from shop.notices.models import Notice
 from tests.builders import cart_with, quote_for, thing
 from tests.running import wait_until
-from tests.sandbox.process import Sandbox, visit
 
 from .conftest import Reviewed
 from .paying import confirmed, registered
@@ -315,14 +313,6 @@ def test_a_refund_that_failed_over_there_and_was_never_ours_is_nothing(
 
 
 # --- Banks that change their mind ----------------------------------------------------------------
-
-
-@pytest.fixture
-def quick_banks(running_sandbox: Sandbox) -> Iterator[None]:
-    control = f"{running_sandbox.url}/control/trouble"
-    visit("POST", control, data={"bank-seconds": "0.2"})
-    yield
-    visit("POST", control, data={"preset": "well-behaved"})
 
 
 def paid_with(reviewed: Reviewed, method: str) -> Payment:
