@@ -79,7 +79,7 @@ def _owed() -> QuerySet[PaymentAttempt]:
 
 def _of_attempt(attempt: PaymentAttempt) -> Row:
     address = reverse("admin:orders_paymentattempt_change", args=[attempt.pk])
-    words = f"${attempt.total:,.2f} to {attempt.checkout.email}"
+    words = f"${attempt.to_give_back:,.2f} to {attempt.checkout.email}"
     return Row(attempt.created_at, words, attempt.reason, address)
 
 

@@ -178,10 +178,10 @@ def _give_back(attempt: PaymentAttempt, problem: str, paid: Decimal) -> NoReturn
     logger.warning("Checkout %s: money goes back: %s", attempt.checkout_id, problem)
     with transaction.atomic():
         checkout = Checkout.objects.lock(attempt.checkout_id)
-        was_open = attempt.end(PaymentAttempt.Outcome.OWED, problem)
+        was_open = attempt.end(PaymentAttempt.Outcome.OWED, problem, owed=paid)
         if was_open:
             _refuse(checkout, attempt, problem, CheckoutFailure.Step.FINALIZE)
-        if was_open or attempt.owe(problem):
+        if was_open or attempt.owe(problem, paid):
             publish("payment.returned", {"attempt": attempt.pk})
             if paid != attempt.total:
                 _tell_staff(attempt, paid)

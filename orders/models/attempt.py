@@ -17,7 +17,8 @@ _REGISTER = (
 )
 _END = (
     "UPDATE orders_paymentattempt SET outcome = %(outcome)s, reason = %(reason)s,"  # noqa: S608 - our own words
-    f" ended_at = %(now)s {_OPEN_STILL} AND intent_id IS NOT DISTINCT FROM %(intent)s"
+    f" owed = %(owed)s, ended_at = %(now)s {_OPEN_STILL}"
+    " AND intent_id IS NOT DISTINCT FROM %(intent)s"
 )
 
 
@@ -61,6 +62,13 @@ class PaymentAttempt(models.Model):
     subtotal = models.DecimalField(max_digits=12, decimal_places=2)
     tax = models.DecimalField(max_digits=12, decimal_places=2)
     shipping = models.DecimalField(max_digits=12, decimal_places=2)
+    owed = models.DecimalField(
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="What was paid and made no order: all of it goes back.",
+    )
     reason = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     worked_on_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -94,6 +102,11 @@ class PaymentAttempt(models.Model):
     def totals(self) -> Totals:
         return Totals(subtotal=self.subtotal, tax=self.tax, shipping=self.shipping)
 
+    @property
+    def to_give_back(self) -> Decimal:
+        """Of those that are older than the record of it, what was agreed."""
+        return self.total if self.owed is None else self.owed
+
     def register(self, intent_id: str) -> bool:
         """Remember the payment that was begun for it. False when somebody closed it meanwhile."""
         self.intent_id = intent_id
@@ -117,16 +130,17 @@ class PaymentAttempt(models.Model):
         left = own.filter(worked_on_at__lte=now - after)
         return bool(left.update(worked_on_at=now))
 
-    def end(self, outcome: str, reason: str = "") -> bool:
+    def end(self, outcome: str, reason: str = "", owed: Decimal | None = None) -> bool:
         """Close it once; False when somebody else did, or registered a payment meanwhile."""
-        end = {"outcome": outcome, "reason": reason[:300], "now": timezone.now()}
+        end = {"outcome": outcome, "reason": reason[:300], "owed": owed, "now": timezone.now()}
         return bool(change(_END, {**end, "attempt": self.pk, "intent": self.intent_id}))
 
-    def owe(self, reason: str) -> bool:
+    def owe(self, reason: str, owed: Decimal) -> bool:
         """It was closed as unpaid, and its money came after all: that must go back."""
         unpaid = [self.Outcome.DECLINED, self.Outcome.CANCELLED]
         closed = PaymentAttempt.objects.filter(pk=self.pk, outcome__in=unpaid)
-        return bool(closed.update(outcome=self.Outcome.OWED, reason=reason[:300]))
+        end = {"outcome": self.Outcome.OWED, "reason": reason[:300], "owed": owed}
+        return bool(closed.update(**end))
 
     def mark_returned(self) -> bool:
         owed = PaymentAttempt.objects.owed().filter(pk=self.pk)

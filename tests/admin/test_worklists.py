@@ -175,7 +175,7 @@ def test_what_needs_attention_stands_on_one_page_with_its_number(boss: Staff) ->
     raise_notice("payments", "2", subject="An intent without an order", link=ALL)
     raise_notice("stock drift", subject="Stock does not add up", link="/admin/catalog/movement/")
     Message.objects.create(order=order, kind="confirmed", refused_at=timezone.now())
-    attempt("owed@example.com", PaymentAttempt.Outcome.OWED)
+    attempt("owed@example.com", PaymentAttempt.Outcome.OWED, owed=7)
     attempt("stuck@example.com", PaymentAttempt.Outcome.OPEN)
     page = boss.get(ATTENTION)
     found = {each.kind.slug: [row.words for row in each.rows] for each in page.context["sections"]}
@@ -183,7 +183,7 @@ def test_what_needs_attention_stands_on_one_page_with_its_number(boss: Staff) ->
         "refunds": [f"A refund for {order.number}"],
         "notices": ["An intent without an order"],
         "payments": ["$5.00 to stuck@example.com"],
-        "owed": ["$5.00 to owed@example.com"],
+        "owed": ["$7.00 to owed@example.com"],
         "mails": [f"{order.number}: {order.email}"],
     }
     assert attention.count_for(boss.user) == 5
@@ -192,10 +192,10 @@ def test_what_needs_attention_stands_on_one_page_with_its_number(boss: Staff) ->
     assert "Nothing with these words" in boss.get(ATTENTION, {"q": "nobody"}).content.decode()
 
 
-def attempt(email: str, outcome: str) -> None:
+def attempt(email: str, outcome: str, owed: int | None = None) -> None:
     checkout = cart_with((thing(), 1)).checkouts.create(email=email)
     long_ago = timezone.now() - timedelta(hours=1)
-    price = {"subtotal": 5, "tax": 0, "shipping": 0}
+    price = {"subtotal": 5, "tax": 0, "shipping": 0, "owed": owed}
     checkout.attempts.create(outcome=outcome, created_at=long_ago, **price)
 
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 import stripe
 from django.conf import settings
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.core.signing import get_cookie_signer
 from django.test import Client
 from django.utils import timezone
@@ -14,8 +16,9 @@ from cart.middleware import CART_COOKIE
 from cart.models import Cart
 from catalog import stock
 from orders import checkout as steps
-from orders import finalizing, payments, placing, recovery
+from orders import finalizing, mails, payments, placing, recovery
 from orders.models import Checkout, Order, PaymentAttempt
+from shop.events import relay
 from tests.builders import cart_with, counters, quote_for, thing
 
 from .conftest import Reviewed
@@ -173,6 +176,27 @@ def test_money_that_cannot_go_back_now_goes_back_later_though_the_goods_came_bac
     assert attempt.outcome == Outcome.REFUNDED
     assert [refund.amount for refund in refunds_of(provider, attempt)] == [4919]
     assert not Order.objects.exists()
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_the_mail_about_another_amount_than_was_agreed_names_the_one_that_goes_back(
+    reviewed: Reviewed, provider: stripe.StripeClient, is_late: bool
+) -> None:
+    checkout = reviewed(cart_with((thing(), 2)))
+    attempt = registered(checkout)
+    provider.v1.payment_intents.update(attempt.intent_id or "", params={"amount": 5150})
+    if is_late:
+        give_up_on(attempt)
+    payments.confirm(attempt, checkout.confirmation_token)
+    assert recovery.settle_intent(attempt.intent_id or "")
+    assert [refund.amount for refund in refunds_of(provider, attempt)] == [5150]
+    relay.relay_batch()
+    assert mails.send_owed() == 1
+    (sent,) = mail.outbox
+    assert isinstance(sent, EmailMultiAlternatives)
+    for body in (sent.body, str(sent.alternatives[0][0])):
+        assert "$51.50" in body
+        assert "$49.19" not in body
 
 
 def test_one_payment_the_provider_does_not_know_does_not_stop_the_recovery_of_others(
