@@ -208,7 +208,7 @@ def _tell_staff(attempt: PaymentAttempt, paid: Decimal) -> None:
     board.raise_notice(
         "payment amount",
         key=str(attempt.pk),
-        subject=f"Paid {paid} where {attempt.total} was agreed",
+        subject=f"Paid ${paid:,.2f} where ${attempt.total:,.2f} was agreed",
         body=f"Payment {attempt.intent_id} of checkout {attempt.checkout_id}.",
         advice="The money goes back by itself. Find out who changed the payment at the provider.",
     )

@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from orders import finalizing, payments, placing
@@ -52,7 +52,7 @@ def recover_all(patience: timedelta = PATIENCE) -> Recovered:
     recovered = Recovered()
     left = PaymentAttempt.objects.left_alone(patience).select_related("checkout")
     for attempt in left.iterator(chunk_size=100):
-        _count(recovered, attempt, attempt.take_up(patience) and settle(attempt))
+        _count(recovered, attempt, attempt.take_up(patience) and _settle_apart(attempt))
     for attempt in PaymentAttempt.objects.owed():
         if finalizing.return_money(attempt):
             recovered.returned += 1
@@ -69,6 +69,17 @@ def _count(recovered: Recovered, attempt: PaymentAttempt, is_settled: bool) -> N
         recovered.ordered += 1
     else:
         recovered.undone += 1
+
+
+def _settle_apart(attempt: PaymentAttempt) -> bool:
+    """As `settle`; one that nobody can make sense of keeps none of the others waiting."""
+    try:
+        return settle(attempt)
+    except (OperationalError, InterfaceError):
+        raise  # the database is away: for the others, too
+    except Exception:
+        logger.exception("Checkout %s cannot be settled", attempt.checkout_id)
+        return False
 
 
 def settle(attempt: PaymentAttempt, *, give_up: bool = True) -> bool:

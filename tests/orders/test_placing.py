@@ -269,3 +269,17 @@ def test_a_checkout_that_nobody_comes_back_to_is_closed_and_the_next_one_begins_
 def test_the_provider_is_never_called_inside_a_transaction(provider: stripe.StripeClient) -> None:
     with transaction.atomic(), pytest.raises(RuntimeError):
         payments.look_up("pi_1")
+
+
+def test_a_payment_that_makes_no_sense_keeps_none_of_the_others_waiting(
+    reviewed: Reviewed, provider: stripe.StripeClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    odd, good = (reviewed(cart_with((thing(), 2))) for _ in range(2))
+    confirmed(odd)
+    PaymentAttempt.objects.update(lines=[{"variant": "no number"}])
+    confirmed(good)
+    PaymentAttempt.objects.update(worked_on_at=timezone.now() - timedelta(minutes=10))
+    recovered = recovery.recover_all()
+    assert (recovered.ordered, recovered.waiting) == (1, 1)
+    assert Order.objects.get().checkout_id == good.pk
+    assert f"Checkout {odd.pk} cannot be settled" in caplog.text
