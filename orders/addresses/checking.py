@@ -11,6 +11,7 @@ from orders.addresses.countries import Address, Country, UnknownCountry, country
 
 _ALWAYS_KEPT = ("name", "line1", "line2", "city", "region", "postcode", "country")
 _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015\u2212]")
+_SEPARATORS_AHEAD = re.compile(f"^{_SEPARATORS.pattern}+")
 _JAPANS_POST = "〒"
 
 
@@ -61,7 +62,7 @@ def please_add(field: str, country: Country) -> str:
 
 def _problem_of_postcode(address: Address, country: Country) -> str:
     postcode, word = address["postcode"], _inside_a_sentence(country.labels["postcode"])
-    if country.postcode and not country.postcode.fullmatch(postcode):
+    if not country.is_postcode(postcode):
         return f"Please check the {word}: one looks like {country.examples[0]}."
     region = country.region(address.get("region", ""))
     if region and not country.has_postcode(postcode, region):
@@ -75,12 +76,21 @@ def _inside_a_sentence(label: str) -> str:
 
 
 def _as_the_post_writes(postcode: str, country: Country) -> str:
-    """'k1a0b1' becomes 'K1A 0B1': parted where the country's examples of that shape are parted.
+    """'k1a0b1' becomes 'K1A 0B1'. A sign of the country before it, as in 'D-10115', is dropped only
+    from what is no postcode with it: some begin with the letters of their country.
 
     The wide digits of Japanese keyboards, and the post's own mark before them, are understood.
     """
     plain = unicodedata.normalize("NFKC", postcode).removeprefix(_JAPANS_POST).lstrip()
-    typed = plain.upper().removeprefix(country.postcode_prefix)
+    typed = plain.upper()
+    signs = (sign for sign in country.signs if typed.startswith(sign))
+    bare = (_SEPARATORS_AHEAD.sub("", typed.removeprefix(sign)) for sign in signs)
+    ways = [_parted(way, country) for way in (typed, *bare)]
+    return next((way for way in ways if country.is_postcode(way)), ways[0])
+
+
+def _parted(typed: str, country: Country) -> str:
+    """Where the country's examples of that shape are parted."""
     bare = _SEPARATORS.sub("", typed)
     parting = _parting(country.code, _shape(bare))
     if parting is None:

@@ -57,6 +57,23 @@ _NAMES = {
     "VC": "Saint Vincent and the Grenadines",
     "VI": "Virgin Islands (US)",
 }
+# On cars, and out of habit before postcodes; elsewhere it is the code or what the data has.
+_SIGNS = {
+    "AT": "A",
+    "BE": "B",
+    "DE": "D",
+    "ES": "E",
+    "FI": "FIN",
+    "FR": "F",
+    "HU": "H",
+    "IE": "IRL",
+    "IT": "I",
+    "LU": "L",
+    "NO": "N",
+    "PT": "P",
+    "SE": "S",
+    "SI": "SLO",
+}
 
 
 class UnknownCountry(ValueError):
@@ -83,7 +100,7 @@ class Country:
     labels: Mapping[str, str]
     regions: tuple[Region, ...]
     postcode: re.Pattern[str] | None
-    postcode_prefix: str  # 'CH-', where senders abroad write one
+    signs: tuple[str, ...]  # what people write before its postcodes: CH in 'CH-8001'
     examples: tuple[str, ...]
     layout: tuple[tuple[Part, ...], ...]  # lines of parts, in Latin script
     native_layout: tuple[tuple[Part, ...], ...]
@@ -97,6 +114,10 @@ class Country:
         """By its code or one of its names, in any language of the country."""
         sought = text.casefold()
         return next((region for region in self.regions if sought in region.known_as), None)
+
+    def is_postcode(self, text: str) -> bool:
+        """By its form. Everything is one where nobody knows better."""
+        return not self.postcode or bool(self.postcode.fullmatch(text))
 
     def has_postcode(self, postcode: str, region: Region) -> bool:
         """False when all postcodes of that region begin otherwise."""
@@ -118,7 +139,7 @@ def country_of(code: str) -> Country:
         labels=_labels(rules, fields),
         regions=_regions(rules),
         postcode=next(iter(rules.postal_code_matchers), None),
-        postcode_prefix=rules.postal_code_prefix,
+        signs=_signs(rules),
         examples=tuple(rules.postal_code_examples),
         layout=layout,
         native_layout=_layout(rules.address_format),
@@ -209,6 +230,12 @@ def _regions(rules: ValidationRules) -> tuple[Region, ...]:
 def _region(key: str, name: str, known_as: set[str]) -> Region:
     code = key if _is_latin(key) else name
     return Region(code, name, key, frozenset(word.casefold() for word in known_as | {code, name}))
+
+
+def _signs(rules: ValidationRules) -> tuple[str, ...]:
+    code = rules.country_code
+    signs = (code, rules.postal_code_prefix.rstrip("- "), _SIGNS.get(code, ""))
+    return tuple(dict.fromkeys(filter(None, signs)))
 
 
 def _as_in_a_sentence(capitals: str) -> str:

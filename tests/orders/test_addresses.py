@@ -81,6 +81,69 @@ def test_what_is_typed_is_kept_as_the_post_writes_it(
 
 
 @pytest.mark.parametrize(
+    ("code", "typed", "postcode"),
+    [
+        ("DE", "D-10115", "10115"),
+        ("DE", "de 10115", "10115"),
+        ("DE", "D – 10115", "10115"),
+        ("CH", "CH-8001", "8001"),
+        ("AT", "A-1010", "1010"),
+        ("AT", "AT1010", "1010"),
+        ("LU", "L-1009", "1009"),
+        ("LU", "LU-1009", "1009"),
+        ("FR", "F-75001", "75001"),
+        ("BE", "B-1000", "1000"),
+        ("DK", "DK-1050", "1050"),
+        ("SE", "SE-111 22", "11122"),
+        ("SE", "S-111 22", "11122"),
+        ("FI", "FIN-00100", "00100"),
+        ("NL", "NL-1012 AB", "1012 AB"),
+        ("PT", "P-4050-253", "4050-253"),
+        ("PL", "PL-00-950", "00-950"),
+        ("GB", "GB-SW1A 1AA", "SW1A 1AA"),
+        ("LT", "LT-04340", "04340"),
+        ("MD", "MD2012", "2012"),
+        ("LI", "FL-9490", "9490"),
+    ],
+)
+def test_the_sign_of_its_country_is_no_part_of_a_postcode(
+    code: str, typed: str, postcode: str, settings: Settings
+) -> None:
+    settings.SHIPS_TO = [code]
+    assert kept(country=code, region="", postcode=typed)["postcode"] == postcode
+
+
+@pytest.mark.parametrize(
+    ("code", "typed", "postcode"),
+    [
+        ("LV", "LV-1010", "LV-1010"),
+        ("LV", "lv1010", "LV-1010"),
+        ("AD", "AD500", "AD500"),
+        ("BB", "BB23026", "BB23026"),
+        ("BM", "HM 12", "HM 12"),
+        ("KY", "KY1-1100", "KY1-1100"),
+        ("VC", "VC0100", "VC0100"),
+        ("VG", "VG1110", "VG1110"),
+        ("JE", "JE1 1AA", "JE1 1AA"),
+        ("SZ", "S100", "S100"),
+        ("AR", "A4400", "A4400"),
+    ],
+)
+def test_letters_that_a_postcode_begins_with_stay(
+    code: str, typed: str, postcode: str, settings: Settings
+) -> None:
+    settings.SHIPS_TO = [code]
+    address, problems = addresses.checked({**ADDRESS, "country": code, "postcode": typed})
+    assert address["postcode"] == postcode
+    assert "postcode" not in problems
+
+
+def test_the_sign_of_another_country_is_refused() -> None:
+    said = {"postcode": "Please check the postcode: one looks like 33380."}
+    assert problems_of(country="FR", region="", postcode="D-75001") == said
+
+
+@pytest.mark.parametrize(
     ("changes", "problems"),
     [
         ({"name": " "}, {"name": "Please add your name."}),
