@@ -245,6 +245,7 @@ ACCOUNT_SESSION_REMEMBER = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "shop.lib.same_origin.refused"
 
 # --- Mail --------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Holdfast <shop@holdfast.localhost>")

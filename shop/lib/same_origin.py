@@ -4,8 +4,10 @@ import logging
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+
+from shop.lib.http import prefers_json
 
 logger = logging.getLogger(__name__)
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
@@ -22,10 +24,18 @@ def same_origin_only(
             return get_response(request)
         if not is_from_here(request):
             logger.warning("Refused a cross-site %s of %s", request.method, request.path)
-            return render(request, "403_csrf.html", status=403)
+            return refused(request)
         return get_response(request)
 
     return middleware
+
+
+def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Also for what Django refuses for want of its token. `reason`: Django's, which it logs."""
+    if prefers_json(request):
+        message = "This did not come from one of our own pages. Nothing was changed."
+        return JsonResponse({"code": "NOT_FROM_HERE", "message": message}, status=403)
+    return render(request, "403_csrf.html", status=403)
 
 
 def is_from_here(request: HttpRequest) -> bool:
