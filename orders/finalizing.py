@@ -124,7 +124,8 @@ def return_money(attempt: PaymentAttempt) -> bool:
 def _make_order(checkout: Checkout, attempt: PaymentAttempt) -> Order:
     order = Order(
         checkout=checkout,
-        user_id=checkout.user_id,
+        # Who signed in while paying has taken the cart along, and only its cookie lets them.
+        user_id=checkout.user_id or checkout.cart.user_id,
         email=checkout.email,
         address=checkout.address,
         card_label=checkout.card_label,
