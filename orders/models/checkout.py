@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_fsm import RETURN_VALUE, FSMField, transition
 
 from cart.models import Cart
+from catalog.models import Hold
 from shop.lib.delivery import arrival_window
 from shop.lib.rows import Columns, fetch_row, parts
 
@@ -164,6 +165,15 @@ class Checkout(models.Model):
     @property
     def is_placing(self) -> bool:
         return self.state == self.State.PLACING
+
+    @property
+    def is_held(self) -> bool:
+        """Whether all that is being paid is kept for its cart; another tab may have let it go."""
+        attempt = self.attempts.under_way().first()
+        holds = Hold.objects.filter(owner=self.cart.owner)
+        held = {hold.variant_id: hold.quantity for hold in holds if hold.is_live}
+        agreed = attempt.lines if attempt else []
+        return all(held.get(line["variant"], 0) >= line["quantity"] for line in agreed)
 
     @property
     def is_over(self) -> bool:

@@ -78,7 +78,7 @@ def _answer(request: ShopRequest, checkout: Checkout, act: Callable[[], Order]) 
     except placing.PaymentUnavailable as silence:
         return _tell(request, checkout, idempotency.unavailable(str(silence)))
     except placing.AuthenticationNeeded as wanted:
-        return _send_to_bank(request, wanted)
+        return _send_to_bank(request, checkout, wanted)
     except (placing.AlreadyPlacing, payments.PaymentUnreachable, payments.PaymentRefused):
         return _wait(request, checkout)
     except idempotency.KeyReused as misuse:
@@ -111,11 +111,13 @@ def _thank(request: ShopRequest, answer: Answer) -> HttpResponse:
     return redirect("orders:confirmation", token)
 
 
-def _send_to_bank(request: ShopRequest, wanted: placing.AuthenticationNeeded) -> HttpResponse:
+def _send_to_bank(
+    request: ShopRequest, checkout: Checkout, wanted: placing.AuthenticationNeeded
+) -> HttpResponse:
     if prefers_json(request):
         secret = {"client_secret": wanted.client_secret}
         return JsonResponse({"code": "AUTHENTICATION_NEEDED", **secret}, status=202)
-    return ask_bank(request, wanted.client_secret, wanted.total)
+    return ask_bank(request, checkout, wanted.client_secret, wanted.total)
 
 
 def _wait(request: ShopRequest, checkout: Checkout) -> HttpResponse:

@@ -231,8 +231,11 @@ def _notices(request: ShopRequest) -> str:
     return render_to_string("components/_messages.html", {"messages": told}) if told else ""
 
 
-def ask_bank(request: ShopRequest, client_secret: str, agreed: Decimal) -> HttpResponse:
+def ask_bank(
+    request: ShopRequest, checkout: Checkout, client_secret: str, agreed: Decimal
+) -> HttpResponse:
     context = {
+        "checkout": checkout,
         "client_secret": client_secret,
         "agreed": agreed,
         "stripe_js_url": settings.STRIPE_JS_URL,

@@ -314,14 +314,33 @@ def test_at_the_bank_the_sum_is_what_was_agreed_whatever_became_of_the_cart(
     assert agreed in text(client.get("/checkout/finish/"))
 
 
+def test_at_the_bank_things_are_called_held_only_while_they_are(
+    client: Client, cart: Cart, variant: Variant, reviewed: Reviewed
+) -> None:
+    at_bank = text(place(client, reviewed(cart, "pm_card_authenticationRequired")))
+    assert "your things are held as long as they stay in your cart" in at_bank
+    post(client, f"/cart/lines/{variant.pk}/set/", {"quantity": 1})
+    fewer = text(client.get("/checkout/finish/"))
+    post(client, f"/cart/lines/{variant.pk}/remove/")
+    for page in (fewer, text(client.get("/checkout/finish/"))):
+        assert "things are held" not in page
+        assert "if somebody else buys it first, all of your money goes back" in page
+
+
 def test_a_bank_that_thinks_is_waited_for(client: Client, cart: Cart, reviewed: Reviewed) -> None:
     checkout = reviewed(cart)
     Checkout.objects.filter(pk=checkout.pk).update(state=Checkout.State.PLACING)
     amounts = {"subtotal": 40, "tax": "3.20", "shipping": "5.99"}
-    PaymentAttempt.objects.create(checkout=checkout, key=uuid4(), **amounts)
+    agreed = [{"variant": line.variant_id, "quantity": 2} for line in cart.lines.all()]
+    PaymentAttempt.objects.create(checkout=checkout, key=uuid4(), lines=agreed, **amounts)
     response = client.get("/checkout/finish/")
     assert (response.status_code, response["Retry-After"]) == (409, "2")
     assert '<meta http-equiv="refresh" content="2;url=/checkout/finish/">' in text(response)
+    assert "Your things are held for you meanwhile." in text(response)
+    lapse()
+    page = text(client.get("/checkout/finish/"))
+    assert "things are held" not in page
+    assert "if somebody else buys it first, all of your money goes back" in page
 
 
 def test_an_order_is_for_who_has_its_link(order: Order) -> None:
