@@ -11,14 +11,29 @@ from .conftest import NARROW, WIDE, Visit
 
 STAFF = """
 from shop.accounts.models import User
-from tests.builders import order_of
+from tests.builders import cart_with, order_of
 from catalog.models import Variant
+from orders.models import Checkout
+from shop.notices.board import raise_notice
 User.objects.filter(email="clerk@example.com").delete()
 User.objects.create_superuser("clerk@example.com", "a long enough password 77")
 variants = Variant.objects.for_sale().filter(stock__on_hand__gte=1).select_related("product")
-print(order_of((variants.first(), 1), email="somebody.with.a.long.name@example.com").pk)
+somebody = "somebody.with.a.long.name@example.com"
+order = order_of((variants.first(), 1), email=somebody)
+order.payments.get().refunds.create(amount=1, reason="A strap was torn", actor="clerk@example.com")
+checkout = Checkout.objects.create(cart=cart_with((variants.last(), 1)), email=somebody)
+why = "Your card has insufficient funds. Nothing was charged."
+checkout.attempts.create(subtotal=1249, tax=0, shipping=0, outcome="declined", reason=why)
+checkout.failures.create(step="pay", code="PAYMENT_FAILED", amount=1249, reason=why)
+raise_notice("a width", str(order.pk), subject="Paid 20.00 where 22.00 was agreed for a tent")
+print(order.pk)
 """
 LISTS = ("", "to-pack/", "to-ship/", "attention/")
+OTHER_LISTS = (
+    *("catalog/product", "catalog/variant", "catalog/stock", "catalog/movement", "catalog/hold"),
+    *("catalog/category", "cart/cart", "orders/checkout", "orders/paymentattempt"),
+    *("orders/checkoutfailure", "orders/refund", "notices/notice", "accounts/user"),
+)
 WIDER = "() => document.documentElement.scrollWidth - innerWidth"
 PUSHED = "box => box.scrollWidth - box.clientWidth"
 
@@ -75,3 +90,18 @@ def test_a_clerk_need_not_push_lists_of_orders_aside(shop: Shop, visit: Visit) -
             assert_fits(page)
     page.goto("/admin/orders/order/to-pack/")
     expect(page.get_by_role("checkbox").first).to_be_visible()
+
+
+def test_no_other_list_of_the_back_office_is_pushed_aside_on_a_phone(
+    shop: Shop, visit: Visit
+) -> None:
+    shop.manage("shell", "-c", STAFF)
+    page = visit(narrow=True)
+    sign_in(page)
+    pushed = {}
+    for name in OTHER_LISTS:
+        page.goto(f"/admin/{name}/")
+        assert_fits(page)
+        expect(page.locator("#result_list tbody tr").first).to_be_visible()
+        pushed[name] = page.locator(".results").evaluate(PUSHED)
+    assert {name: by for name, by in pushed.items() if by > 0} == {}
