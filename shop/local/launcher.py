@@ -57,8 +57,11 @@ def _open_shop(home: Home, supervisor: Supervisor, started: float) -> None:
     web = supervisor.start(parts.web(home.folder, servers.values, web_port))
     supervisor.wait_for(web, OPEN_WITHIN)
     say_step("Web server", began)
-    for part in parts.background(home.folder, servers.values, servers.ports["sandbox"]):
+    behind = parts.background(home.folder, servers.values, servers.ports["sandbox"])
+    for part in behind:
         supervisor.start(part)
+    for part in behind:
+        supervisor.wait_for(part, OPEN_WITHIN)  # a shop that is open takes cards
     _announce(home, servers, web_port, time.monotonic() - started)
     if search:
         search.opened.set()

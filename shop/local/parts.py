@@ -91,7 +91,8 @@ def _sandbox(home: Path, values: dict[str, str], port: int) -> Service:
     command += ["--webhook-secret", values["STRIPE_WEBHOOK_SECRET"]]
     command += ["--secret-key", values["STRIPE_SECRET_KEY"]]
     command += ["--state", str(home / "sandbox.sqlite3")]
-    return Service("sandbox", command, home, values, port=port)
+    script = f"http://127.0.0.1:{port}/v3/"  # what pages take from it before anybody pays
+    return Service("sandbox", command, home, values, port=port, is_ready=answers(script))
 
 
 def _python(*arguments: str) -> list[str]:

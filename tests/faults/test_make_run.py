@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import requests
 
 from tests.running import ROOT, Visitor, wait_until
 
@@ -66,9 +67,11 @@ def opened() -> Iterator[Opened]:
     home = Path(tempfile.mkdtemp(prefix="holdfast-"))
     home.chmod(0o755)
     said = launcher(home, "up")
+    shop = Opened(home)
+    assert requests.get(shop.environment["STRIPE_JS_URL"], timeout=5).ok, "cards can be entered"
     assert "Shop is open: http://127.0.0.1:" in said
     assert "4242 4242 4242 4242" in said
-    yield Opened(home)
+    yield shop
     launcher(home, "down")
     shutil.rmtree(home)
 
