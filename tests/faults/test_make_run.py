@@ -66,14 +66,16 @@ def opened() -> Iterator[Opened]:
     # Not below pytest's private folder: the servers' account must be able to come here.
     home = Path(tempfile.mkdtemp(prefix="holdfast-"))
     home.chmod(0o755)
-    said = launcher(home, "up")
-    shop = Opened(home)
-    assert requests.get(shop.environment["STRIPE_JS_URL"], timeout=5).ok, "cards can be entered"
-    assert "Shop is open: http://127.0.0.1:" in said
-    assert "4242 4242 4242 4242" in said
-    yield shop
-    launcher(home, "down")
-    shutil.rmtree(home)
+    try:
+        said = launcher(home, "up")
+        shop = Opened(home)
+        assert requests.get(shop.environment["STRIPE_JS_URL"], timeout=5).ok, "cards can be entered"
+        assert "Shop is open: http://127.0.0.1:" in said
+        assert "4242 4242 4242 4242" in said
+        yield shop
+    finally:
+        launcher(home, "down")
+        shutil.rmtree(home)
 
 
 def buys(opened: Opened) -> None:
