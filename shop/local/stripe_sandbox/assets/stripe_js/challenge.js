@@ -25,7 +25,9 @@ function challenge(address, night) {
       width: "min(440px, 100%)", height: "min(400px, 100%)", border: "0", "border-radius": "22px",
       background: night ? "#18201d" : "#ffffff", "color-scheme": night ? "dark" : "light",
     })
-    dialog.addEventListener("cancel", (event) => { event.preventDefault(); frame.say("fail") })
+    // Before it has loaded, the bank's page would not hear.
+    const loaded = new Promise((ready) => frame.element.addEventListener("load", ready, { once: true }))
+    dialog.addEventListener("cancel", (event) => { event.preventDefault(); loaded.then(() => frame.say("fail")) })
     // Browsers let a second Esc through: then the dialog is gone and the intent tells how things stand.
     dialog.addEventListener("close", finish)
     frame.element.addEventListener("load", () => frame.element.focus())
