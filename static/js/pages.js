@@ -32,10 +32,7 @@ async function add(block, beside) {
   near.set(block, true) // filled here: the watcher's first word of it shall not ask a second time
   watcher.observe(block)
   await fill(block)
-  if (!block.isConnected) return
-  turner.unobserve(more()) // it may have come into view meanwhile
-  turner.observe(more())
-  if (cardsOf(block).length) announce(block.ariaLabel)
+  if (block.isConnected && cardsOf(block).length) announce(block.ariaLabel)
 }
 
 async function next() {
@@ -92,9 +89,9 @@ export function start(address) {
     }
     tidy()
   }, { rootMargin: NEAR })
-  turner = new IntersectionObserver(([{ isIntersecting }]) => {
+  turner = new IntersectionObserver((seen) => {
     const rests = blocks().at(-1).dataset.state || last() % Number(pages().dataset.loads) === 0
-    if (isIntersecting && !rests) next()
+    if (seen.at(-1).isIntersecting && !rests) next() // of what it was told in one go, the last is true
   }, { rootMargin: SOON })
   blocks().forEach((block) => watcher.observe(block))
   if (more()) turner.observe(more())
@@ -109,6 +106,12 @@ document.addEventListener("click", (event) => {
   else if (event.target.closest("#pages [data-again]")) fill(event.target.closest("[data-page]"))
   else return
   event.preventDefault()
+})
+// The end may have come into view meanwhile.
+document.addEventListener("results:changed", () => {
+  if (!more()) return
+  turner.unobserve(more())
+  turner.observe(more())
 })
 document.addEventListener("focusout", () => setTimeout(tidy))
 window.addEventListener("resize", () => pages() && fit())

@@ -187,6 +187,46 @@ def test_further_pages_come_by_scrolling_and_are_announced(visit: Visit) -> None
     expect(page.locator("[data-page='5'] article").first.locator("a")).to_be_focused()
 
 
+# As a busy browser does: what happened in several frames is told in one go.
+TOLD_LATE = """
+const Watcher = window.IntersectionObserver
+window.IntersectionObserver = class extends Watcher {
+  constructor(tell, how) {
+    let told = []
+    super((seen) => {
+      if (!told.length) setTimeout(() => tell(told.splice(0)), 600)
+      told.push(...seen)
+    }, how)
+  }
+}"""
+
+
+def test_a_busy_browser_that_tells_late_what_is_in_view_gets_the_next_page(visit: Visit) -> None:
+    page = visit()
+    page.add_init_script(TOLD_LATE)
+    page.goto("/search/")
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    expect(blocks(page)).to_have_count(2)
+
+
+def test_at_the_end_of_a_page_that_is_asked_for_again_the_next_one_comes(visit: Visit) -> None:
+    page = visit("/search/")
+    go_on(page, 3)
+    page.evaluate("scrollTo(0, 0)")
+    third = page.locator("[data-page='3']")
+    expect(third.locator("article")).to_have_count(0)
+    page.evaluate("const now = Date.now; Date.now = () => now() + 120_000")
+    asked: list[Route] = []
+    page.route("**/search/?page=3", lambda route: asked.append(route))
+    page.evaluate("scrollTo(0, document.querySelector('[data-page=\"3\"]').offsetTop - 1000)")
+    wait_for(page, lambda: asked)
+    assert blocks(page).count() == 3
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    page.evaluate(TWO_FRAMES)
+    asked[0].continue_()
+    expect(blocks(page)).to_have_count(4)
+
+
 def test_fifty_pages_stay_a_small_page_and_the_way_back_finds_its_place(visit: Visit) -> None:
     page = visit("/search/?sort=newest")
     small: int = page.evaluate(ELEMENTS)
