@@ -254,14 +254,20 @@ def test_a_token_needs_submit_first(page: Page) -> None:
     assert message.startswith("IntegrationErrorelements.submit() must be called before")
 
 
-def start_3ds(page: Page, sandbox: Sandbox, number: str) -> tuple[str, FrameLocator]:
+def ask_the_bank(page: Page, sandbox: Sandbox, number: str) -> str:
+    """Begin 3-D Secure; what comes of it is `next` in the page. Returns the intent's id."""
     intent = confirmed(sandbox, token(page, number))
     assert intent.status == "requires_action"
     secret = json.dumps(intent.client_secret)
     page.evaluate(f"void (window.next = stripe.handleNextAction({{ clientSecret: {secret} }}))")
+    return intent.id
+
+
+def start_3ds(page: Page, sandbox: Sandbox, number: str) -> tuple[str, FrameLocator]:
+    intent_id = ask_the_bank(page, sandbox, number)
     frame = page.frame_locator(DIALOG)
     expect(frame.get_by_role("button", name="Complete authentication")).to_be_visible()
-    return intent.id, frame
+    return intent_id, frame
 
 
 def test_completing_3d_secure_pays(page: Page, sandbox: Sandbox) -> None:
@@ -292,6 +298,20 @@ def test_escape_fails_3d_secure(page: Page, sandbox: Sandbox, where: str) -> Non
         frame.get_by_role("button", name="Complete authentication").press("Escape")
     else:
         page.evaluate("document.querySelector('dialog').dispatchEvent(new Event('cancel'))")
+    error = page.evaluate("next.then((result) => result.error.code)")
+    assert error == "payment_intent_authentication_failure"
+
+
+CANCEL_AT_ONCE = """new MutationObserver(() => {
+  document.querySelector("dialog")?.dispatchEvent(new Event("cancel"))
+}).observe(document.body, { childList: true })"""
+
+
+def test_escape_before_the_banks_page_is_there_fails_3d_secure(
+    page: Page, sandbox: Sandbox
+) -> None:
+    page.evaluate(CANCEL_AT_ONCE)
+    ask_the_bank(page, sandbox, "4000002760003184")
     error = page.evaluate("next.then((result) => result.error.code)")
     assert error == "payment_intent_authentication_failure"
 

@@ -1,5 +1,5 @@
 // The bank's page in stripe.js's dialog. It tells only the page that may hold it, and only that it is done:
-// how it went, stripe.js asks the API.
+// how it went, stripe.js asks the API. Runs before anything is shown: whoever sees the question can press Esc.
 const root = document.documentElement
 const { origin, done } = JSON.parse(root.dataset.facts)
 const framed = origin !== "'none'"
