@@ -1,4 +1,4 @@
-"""Checkout and order pages: every step, refused and accepted, and who may read them."""
+"""The checkout's pages: every step, refused and accepted."""
 
 import json
 import re
@@ -9,7 +9,6 @@ from uuid import uuid4
 
 import pytest
 import stripe
-from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from django.test import Client
 from pytest_django import Settings
@@ -17,7 +16,7 @@ from pytest_django import Settings
 from cart.models import Cart
 from catalog import stock
 from catalog.models import Variant
-from orders import cancelling, mails, placing
+from orders import mails, placing
 from orders.models import Checkout, Message, Order, PaymentAttempt
 from orders.quoting import Quote
 from tests.builders import ADDRESS, counters, lapse, quote_for, thing
@@ -341,48 +340,6 @@ def test_a_bank_that_thinks_is_waited_for(client: Client, cart: Cart, reviewed: 
     page = text(client.get("/checkout/finish/"))
     assert "things are held" not in page
     assert "if somebody else buys it first, all of your money goes back" in page
-
-
-def test_an_order_is_for_who_has_its_link(order: Order) -> None:
-    stranger = Client()
-    assert stranger.get("/orders/guessed/").status_code == 404
-    response = stranger.get(order.get_absolute_url())
-    assert response.status_code == 200
-    assert "no-store" in response["Cache-Control"]
-    page = text(response)
-    assert "noindex" in page
-    for words in ("Confirmed", "Packed", "Visa ending 4242", "14 Harbour Street", "$49.19"):
-        assert words in page
-
-
-def test_an_order_tells_what_became_of_it(client: Client, order: Order) -> None:
-    cancelling.cancel(order, actor="clerk", note="Asked for by phone")
-    page = text(client.get(order.get_absolute_url()))
-    assert "This order was cancelled" in page
-    assert "Asked for by phone" in page
-    assert "Money on its way back" in page
-    assert "Packed" not in page
-
-
-def test_history_is_for_who_signed_in(client: Client, order: Order) -> None:
-    assert client.get("/orders/")["Location"] == "/account/login/?next=/orders/"
-    shopper = get_user_model().objects.create_user("shopper@example.com", "long enough")
-    client.force_login(shopper)
-    assert "Nothing ordered yet" in text(client.get("/orders/"))
-    Order.objects.update(user=shopper)
-    assert order.number in text(client.get("/orders/"))
-
-
-def test_history_asks_no_more_for_more_orders(
-    client: Client, order: Order, django_assert_max_num_queries: Any
-) -> None:
-    shopper = get_user_model().objects.create_user("shopper@example.com", "long enough")
-    client.force_login(shopper)
-    for _ in range(3):
-        again = Order.objects.create(user=shopper, subtotal=1, tax=0, shipping=0)
-        again.lines.create(variant=thing(), sku="x", title="Thing", unit_price=1, quantity=1)
-    with django_assert_max_num_queries(14):
-        client.get("/orders/")
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Message.Kind if kind != Message.Kind.RETURNED])
