@@ -1,5 +1,7 @@
 """What all tests share: settings that keep them apart from each other and from a running shop."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -8,13 +10,32 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
 from shop.lib.remembering import forget_everything
+from tests import clearing
+from tests.databases import drop_database, migrated_copy
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Tests that commit are cleared away by TRUNCATE, which the ledger refuses in a shop."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE catalog_movement DISABLE TRIGGER movement_is_never_emptied")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """A database of this process's own, copied from one that was migrated once for all of them.
+
+    Tests that commit are cleared away, which the ledger refuses in a shop.
+    """
+    name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    migrated_copy(name)
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]
+        connection.settings_dict["NAME"] = name
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE catalog_movement DISABLE TRIGGER movement_is_never_emptied")
+        clearing.install()
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]
+    drop_database(name)
 
 
 @pytest.fixture(autouse=True)
