@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils import timezone
 
 from catalog.models import Movement, Stock
-from catalog.stock.moving import announce, free, move_on_hand
+from catalog.stock.moving import announce, counted, free, move_on_hand
 from catalog.stock.refusals import HeldByShoppers
 from catalog.stock.rows import locked, require, sweep_row
 from shop.lib import rows
@@ -49,10 +49,10 @@ def sell(owner: str, quantities: Mapping[int, int], reference: str) -> None:
         used = {}
         for variant_id, quantity in wanted.items():
             stock, own = stocks[variant_id], held.get(variant_id, 0)
-            if free(stock) + own < quantity:
+            if free(stock) + counted(stock, own) < quantity:
                 sweep_row(stock, except_owner=owner)
-            require(stock, quantity, own)
-            used[variant_id] = min(own, quantity)
+            require(stock, quantity, counted(stock, own))
+            used[variant_id] = counted(stock, min(own, quantity))
             stock.on_hand -= quantity
             stock.reserved -= used[variant_id]
         _take_away(owner, list(stocks.values()), wanted, used, reference)

@@ -58,7 +58,10 @@ def hold(
         require(stock, quantity, held.quantity)
         if fresh > 0 or renew:
             _lengthen(held, lasts or _usual(held, stock))
-        move_reserved(stock, fresh)
+        if fresh < 0:
+            unreserve(stock, -fresh)
+        else:
+            move_reserved(stock, fresh)
         held.quantity = quantity
         held.address = allowance.address or held.address
         held.save()

@@ -22,11 +22,18 @@ def move_reserved(stock: Stock, units: int) -> None:
         _count(stock, on_hand=0, reserved=units)
 
 
-def unreserve(stock: Stock, units: int) -> None:
-    """Units of holds that are over, as far as they are counted: counters that were lost and opened
-    anew know nothing of them, and nobody is to be kept from giving back.
+def counted(stock: Stock, units: int) -> int:
+    """Of so many held units, those that are reserved: counters that were lost and opened anew know
+    nothing of holds from before.
     """
-    move_reserved(stock, -min(units, stock.reserved))
+    return min(units, stock.reserved)
+
+
+def unreserve(stock: Stock, units: int) -> None:
+    """Units of holds that are over, as far as they are counted: nobody is to be kept from giving
+    back.
+    """
+    move_reserved(stock, -counted(stock, units))
 
 
 def move_on_hand(

@@ -14,7 +14,8 @@ from pytest_django import Settings
 
 from cart.middleware import CART_COOKIE
 from cart.models import Cart
-from catalog import stock
+from catalog import stock, stock_history
+from catalog.models import Hold, Stock
 from orders import checkout as steps
 from orders import finalizing, mails, payments, placing, recovery
 from orders.models import Checkout, Order, PaymentAttempt
@@ -176,6 +177,19 @@ def test_money_that_cannot_go_back_now_goes_back_later_though_the_goods_came_bac
     assert attempt.outcome == Outcome.REFUNDED
     assert [refund.amount for refund in refunds_of(provider, attempt)] == [4919]
     assert not Order.objects.exists()
+
+
+def test_what_is_paid_is_an_order_though_its_counters_know_of_no_hold(reviewed: Reviewed) -> None:
+    """They were lost, and an import opened them anew."""
+    variant = thing(units=5)
+    checkout = reviewed(cart_with((variant, 2)))
+    attempt, outcome = confirmed(checkout)
+    Stock.objects.filter(pk=variant.pk).delete()
+    stock_history.receive_many({variant.pk: 5}, actor="import")
+    order = placing.conclude(attempt, outcome)
+    assert order.total == TOTAL
+    assert counters(variant) == (3, 0)
+    assert not Hold.objects.exists()
 
 
 @pytest.mark.parametrize("is_late", [False, True])

@@ -68,3 +68,25 @@ def test_a_place_in_line_can_be_left() -> None:
         place.refresh_from_db()
         assert place.state == "left"
     assert not Hold.objects.exists()
+
+
+def test_a_hold_that_counters_opened_anew_know_nothing_of_can_shrink_and_be_sold(
+    lost: Variant,
+) -> None:
+    stock_history.receive_many({lost.pk: 3}, actor="import")
+    assert stock.hold(lost.pk, "cart:a", 1).quantity == 1
+    assert counters(lost) == (3, 0)
+    stock.sell("cart:a", {lost.pk: 1}, reference="HF-1")
+    assert counters(lost) == (2, 0)
+    assert not Hold.objects.exists()
+
+
+def test_a_sale_of_what_is_not_counted_takes_no_more_than_there_is(lost: Variant) -> None:
+    """Of three units two are counted as another's, who may have to hear that they are gone."""
+    stock_history.receive_many({lost.pk: 3}, actor="import")
+    stock.hold(lost.pk, "cart:b", 2)
+    stock.sell("cart:a", {lost.pk: 2}, reference="HF-1")
+    assert counters(lost) == (1, 0)
+    with pytest.raises(stock.InsufficientStock):
+        stock.sell("cart:b", {lost.pk: 2}, reference="HF-2")
+    assert counters(lost) == (1, 0)
