@@ -213,6 +213,21 @@ def test_the_mail_about_another_amount_than_was_agreed_names_the_one_that_goes_b
         assert "$49.19" not in body
 
 
+def test_a_payment_of_which_a_backup_has_not_even_the_id_is_an_order_all_the_same(
+    reviewed: Reviewed, provider: stripe.StripeClient
+) -> None:
+    """It was made between registering and charging: the key finds what came of it."""
+    checkout = reviewed(cart_with((thing(), 2)))
+    attempt, _ = confirmed(checkout)
+    PaymentAttempt.objects.update(
+        intent_id=None, worked_on_at=timezone.now() - timedelta(minutes=10)
+    )
+    recovered = recovery.recover_all()
+    assert (recovered.ordered, recovered.undone) == (1, 0)
+    assert Order.objects.get().payments.get().intent_id == attempt.intent_id
+    assert not refunds_of(provider, attempt)
+
+
 def test_one_payment_the_provider_does_not_know_does_not_stop_the_recovery_of_others(
     reviewed: Reviewed, provider: stripe.StripeClient
 ) -> None:
