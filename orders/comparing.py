@@ -14,6 +14,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from orders import advising
 from orders.models import Order, Payment, PaymentAttempt, Refund
 from orders.payments import DisputeThere, Outcome, PaymentThere, RefundThere
 
@@ -166,15 +167,13 @@ class Case:
                 "payment not here",
                 f"{number} was paid, and its payment is not in the books",
                 (paid, f"order {number} without it"),
-                "Do not refund it: the order stands. Only the row of its payment was removed from"
-                f" the database, or changed: write it back, {self.intent_id} over {captured}.",
+                advising.about_lost_payment(self._order, self.intent_id, captured),
             )
         return self._mismatch(
             "no order",
             f"{_sum(left, there.currency)} were paid, and there is no order for it",
             (paid, here),
-            "Run manage.py recover_orders, which makes the order or returns the money. If"
-            " this notice stays, refund the payment in the provider's dashboard.",
+            advising.about_money_without_order(self.attempt),
         )
 
     # --- Refunds ---------------------------------------------------------------------------------

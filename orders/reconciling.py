@@ -16,7 +16,7 @@ from django.db.models import Min, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from orders import comparing, payments
+from orders import advising, comparing, payments
 from orders.comparing import NOTHING, Case, Mismatch
 from orders.models import Order, Payment, PaymentAttempt, Refund
 from orders.payments import PaymentThere
@@ -232,16 +232,19 @@ def _known_here(start: datetime, end: datetime) -> set[str]:
 
 
 def _orders_without_payment(which: Q, judged_before: datetime) -> Iterator[Mismatch]:
-    """Orders that no checkout led to were not paid through the shop: imported ones, say."""
+    """Orders that no checkout led to were not paid through the shop: imported ones, say. Of one
+    that was cancelled nothing is to be sent any more.
+    """
     settled = Q(placed_at__lt=judged_before, checkout__isnull=False, payments=None)
-    for order in Order.objects.filter(which & settled):
+    standing = Order.objects.exclude(status=Order.Status.CANCELLED)
+    for order in standing.filter(which & settled):
         yield Mismatch(
             "no payment",
             order.number,
             f"{order.number} has no payment",
             NOTHING,
             f"${order.total:,.2f}",
-            "Do not send the goods. Cancel the order, or find out who removed its payment.",
+            advising.about_order_without_payment(order),
             reverse("admin:orders_order_change", args=[order.pk]),
         )
 

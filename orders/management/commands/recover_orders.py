@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from orders import recovery
+from orders import payments, recovery
+from orders.models import PaymentAttempt
 
 
 class Command(BaseCommand):
@@ -25,9 +26,32 @@ class Command(BaseCommand):
             " restart, when nobody can be",
         )
 
+        parser.add_argument(
+            "--payment",
+            metavar="ID",
+            help="ask about this one alone, as the provider calls it, also where it was given up:"
+            " money that came in for it nevertheless goes back",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
-        recovered = recovery.recover_all(timedelta(minutes=options["minutes"]))
+        if options["payment"]:
+            self._settle_one(options["payment"])
+        else:
+            self._settle_all(timedelta(minutes=options["minutes"]))
+
+    def _settle_all(self, patience: timedelta) -> None:
+        recovered = recovery.recover_all(patience)
         recovery.send_refunds()
         self.stdout.write(str(recovered))
         if recovered.waiting:
             sys.exit(1)
+
+    def _settle_one(self, intent_id: str) -> None:
+        try:
+            recovery.settle_intent(intent_id)
+        except payments.PaymentUnreachable as silence:
+            self.stderr.write(f"The payment provider could not be asked: {silence}")
+            sys.exit(1)
+        attempt = PaymentAttempt.objects.filter(intent_id=intent_id).first()
+        said = attempt.get_outcome_display().lower() if attempt else "not known here"
+        self.stdout.write(f"{intent_id}: {said}")
