@@ -67,6 +67,8 @@ def follow(intent_id: str) -> bool:
         return True
     try:
         is_done = _act_on(intent_id, set(kinds.values()))
+    except payments.PaymentUnknown:
+        return False  # the keys are of another account: by the right ones there may be money
     except payments.PaymentRefused as refusal:
         logger.error("News of payment %s cannot be followed: %s", intent_id, refusal)
         is_done = True

@@ -72,30 +72,24 @@ def _count(recovered: Recovered, attempt: PaymentAttempt, is_settled: bool) -> N
 
 
 def _settle_apart(attempt: PaymentAttempt) -> bool:
-    """As `settle`; one that nobody can make sense of keeps none of the others waiting."""
+    """As `_settle`; one that nobody can make sense of keeps none of the others waiting."""
     try:
-        return settle(attempt)
+        return _settle(attempt, give_up=True)
     except (OperationalError, InterfaceError):
         raise  # the database is away: for the others, too
+    except (payments.PaymentUnreachable, payments.PaymentRefused):
+        return False
     except Exception:
         logger.exception("Checkout %s cannot be settled", attempt.checkout_id)
         return False
 
 
-def settle(attempt: PaymentAttempt, *, give_up: bool = True) -> bool:
+def _settle(attempt: PaymentAttempt, *, give_up: bool) -> bool:
     """Ask the provider about one attempt and act on it. False when it has to wait on.
 
     `give_up` ends a payment that was never confirmed; without it only what the bank decided, a
-    refusal too, is acted on.
+    refusal too, is acted on. Raises PaymentUnreachable or PaymentUnknown.
     """
-    try:
-        return _settle(attempt, give_up)
-    except payments.PaymentUnreachable:
-        return False
-
-
-def _settle(attempt: PaymentAttempt, give_up: bool) -> bool:
-    """As `settle`, but raises PaymentUnreachable."""
     try:
         if not attempt.intent_id:
             return give_up and _call_off(attempt)
@@ -109,6 +103,8 @@ def _settle(attempt: PaymentAttempt, give_up: bool) -> bool:
         return False
     except payments.PaymentRefused as refusal:
         logger.error("Checkout %s cannot be settled: %s", attempt.checkout_id, refusal)
+        if isinstance(refusal, payments.PaymentUnknown):
+            raise
         return False
     return True
 
@@ -154,7 +150,7 @@ def settle_intent(intent_id: str) -> bool:
     """The provider has news of this payment. Unknown ones are not ours, or settled already.
 
     Money may come in for an attempt that was closed as unpaid: it is asked about too. Raises
-    PaymentUnreachable.
+    PaymentUnreachable, or PaymentUnknown: by these keys the provider does not find it.
     """
     attempts = PaymentAttempt.objects.filter(intent_id=intent_id).exclude(outcome__in=SETTLED)
     attempt = attempts.select_related("checkout").first()

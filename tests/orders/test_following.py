@@ -189,6 +189,27 @@ def test_while_the_provider_does_not_answer_news_waits(
     assert Refund.objects.get().amount == Decimal("5.00")
 
 
+def test_news_of_ours_that_the_provider_does_not_know_waits_for_the_right_keys(
+    reviewed: Reviewed, provider: stripe.StripeClient
+) -> None:
+    """Those of another account, say: meanwhile the payment is given up, and its money came in."""
+    attempt, _ = confirmed(reviewed(cart_with((thing(), 2))))
+    there, not_there = attempt.intent_id or "", "pi_of_another_account"
+    PaymentAttempt.objects.update(intent_id=not_there)
+    heard(not_there, "payment_intent.succeeded", minutes_ago=20)
+    then = timezone.now() - timedelta(minutes=20)
+    PaymentAttempt.objects.update(created_at=then, worked_on_at=then)
+    assert not following.follow(not_there)
+    assert recovery.recover_all().undone == 1
+    for table in (PaymentAttempt, WebhookEvent):
+        table.objects.update(intent_id=there)
+    assert following.follow_late() == 1
+    (back,) = provider.v1.refunds.list(params={"payment_intent": there}).data
+    assert back.amount == 4919
+    assert PaymentAttempt.objects.get().outcome == PaymentAttempt.Outcome.REFUNDED
+    assert not WebhookEvent.objects.waiting().exists()
+
+
 def test_news_whose_wake_up_may_still_come_is_left_to_it(payment: Payment) -> None:
     heard(payment.intent_id, "charge.refunded")
     assert following.follow_late() == 0

@@ -49,8 +49,8 @@ class Command(BaseCommand):
     def _settle_one(self, intent_id: str) -> None:
         try:
             recovery.settle_intent(intent_id)
-        except payments.PaymentUnreachable as silence:
-            self.stderr.write(f"The payment provider could not be asked: {silence}")
+        except (payments.PaymentUnreachable, payments.PaymentUnknown) as problem:
+            self.stderr.write(f"The payment provider does not tell: {problem}")
             sys.exit(1)
         attempt = PaymentAttempt.objects.filter(intent_id=intent_id).first()
         said = attempt.get_outcome_display().lower() if attempt else "not known here"
