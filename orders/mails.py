@@ -43,6 +43,8 @@ def send_again(message: Message, *, actor: str, key: UUID | None = None) -> None
     with aftersales.locked(order):
         if aftersales.was_done(order, key):
             return
+        if message.refund and message.refund.has_failed:
+            raise aftersales.NotPossible("The bank refused that refund, so its mail is not true.")
         done = Message.objects.filter(pk=message.pk).exclude(sent_at=None, refused_at=None)
         if not done.update(sent_at=None, refused_at=None):
             raise aftersales.NotPossible("That mail is on its way already.")

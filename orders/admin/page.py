@@ -59,16 +59,16 @@ def offers(request: HttpRequest, order: Order) -> Offers:
 
 
 def context_of(request: HttpRequest, order: Order) -> dict[str, Any]:
-    user = request.user
-    sees_money = user.has_perm("orders.view_refund")
+    sees = request.user.has_perm
+    sees_money = sees("orders.view_refund")
     return {
         "order": order,
         "next_step": _next_step(order, sees_money=sees_money),
         "offers": offers(request, order),
         "notes": [each for each in order.history.all() if each.kind == OrderEvent.Kind.NOTE],
-        "mails": order.messages.all() if user.has_perm("orders.view_message") else None,
+        "mails": order.messages.select_related("refund") if sees("orders.view_message") else None,
         "sees_money": sees_money,
-        "attempts": _attempts(order) if user.has_perm("orders.view_paymentattempt") else None,
+        "attempts": _attempts(order) if sees("orders.view_paymentattempt") else None,
     }
 
 

@@ -95,8 +95,9 @@ class Message(models.Model):
 
     @property
     def can_be_sent_again(self) -> bool:
-        """It went out, or could not."""
-        return bool(self.sent_at or self.refused_at)
+        """It went out, or could not; and it is true still: a bank may have refused its refund."""
+        is_over = bool(self.refund and self.refund.has_failed)
+        return bool(self.sent_at or self.refused_at) and not is_over
 
     @property
     def address(self) -> str:

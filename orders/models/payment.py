@@ -106,8 +106,12 @@ class Refund(models.Model):
         return self.goods + self.tax + self.shipping + self.extra - self.amount
 
     @property
+    def has_failed(self) -> bool:
+        return self.status == self.Status.FAILED
+
+    @property
     def can_be_tried_again(self) -> bool:
-        return self.status == self.Status.FAILED and not hasattr(self, "followed_by")
+        return self.has_failed and not hasattr(self, "followed_by")
 
     def mark_done(self, provider_id: str) -> bool:
         """Once: False when that was known."""

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries as AssertQueries
 from pytest_django import Settings
 
 from cart.models import Cart
-from orders import cancelling, fulfilment, mails, refunding
+from orders import aftersales, cancelling, fulfilment, mails, refunding
 from orders.models import Checkout, Message, Order, PaymentAttempt
 from orders.refunding import Claim, Units
 from shop.events import relay
@@ -196,6 +196,23 @@ def test_the_mail_of_a_refund_has_its_lines_and_comes_to_its_amount() -> None:
     for body in bodies(refund=refund):
         for amount in ("$20.00", "$1.60", "$5.99", "$2.00", "$29.59"):
             assert amount in body
+
+
+def test_the_mail_of_a_refund_that_the_bank_refused_since_is_not_sent_again() -> None:
+    order = bought(("10.00", 2))
+    refund = refunding.refund(order, Claim({}, extra=Decimal("1.00")), actor="clerk")
+    message = Message.objects.create(order=order, kind="refunded", refund=refund)
+    refund.mark_done("re_1")
+    assert mails.send_owed() == 1
+    message.refresh_from_db()
+    assert message.can_be_sent_again
+    refund.mark_failed("The account is closed")
+    message.refresh_from_db()
+    with pytest.raises(aftersales.NotPossible, match="refused"):
+        mails.send_again(message, actor="ann")
+    assert not message.can_be_sent_again
+    message.refresh_from_db()
+    assert message.sent_at
 
 
 def test_the_mail_of_what_arrived_lists_what_was_sent_and_no_money() -> None:
