@@ -106,7 +106,7 @@ class PaymentAttemptAdmin(ReadOnlyAdmin):
     search_help_text = "Beginning of an e-mail address, or the provider's id of a payment"
     fields = (
         *("created_at", "came_to", "reason", "amount", "subtotal", "tax", "shipping"),
-        *("who", "of", "intent_id", "ended_at"),
+        *("goes_back", "who", "of", "intent_id", "ended_at"),
     )
 
     @admin.display(description="When", ordering="pk")
@@ -121,6 +121,11 @@ class PaymentAttemptAdmin(ReadOnlyAdmin):
     @admin.display(description="Amount")
     def amount(self, attempt: PaymentAttempt) -> str:
         return f"${attempt.total:,.2f}"
+
+    @admin.display(description="Goes back, or went")
+    def goes_back(self, attempt: PaymentAttempt) -> str:
+        made_no_order = {PaymentAttempt.Outcome.OWED, PaymentAttempt.Outcome.REFUNDED}
+        return f"${attempt.to_give_back:,.2f}" if attempt.outcome in made_no_order else "Nothing"
 
     @admin.display(description="Shopper")
     def who(self, attempt: PaymentAttempt) -> str:

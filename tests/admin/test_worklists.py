@@ -189,6 +189,7 @@ def test_what_needs_attention_stands_on_one_page_with_its_number(boss: Staff) ->
     assert attention.count_for(boss.user) == 5
     only = boss.get(ATTENTION, {"kind": "owed", "q": "owed@"}).context["sections"]
     assert [len(each.rows) for each in only] == [1]
+    assert "$7.00" in boss.get(only[0].rows[0].address).content.decode()
     assert "Nothing with these words" in boss.get(ATTENTION, {"q": "nobody"}).content.decode()
 
 
