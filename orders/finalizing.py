@@ -7,7 +7,7 @@ for again, by another request, a webhook or `orders.recovery`, and happens once.
 import logging
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NoReturn
+from typing import Any
 
 from django.db import transaction
 
@@ -172,13 +172,17 @@ def _news_of(order: Order, attempt: PaymentAttempt) -> dict[str, Any]:
     return {"order": order.pk, "products": [int(p) for p in sold], "quantities": sold}
 
 
-def _give_back(attempt: PaymentAttempt, problem: str, paid: Decimal) -> NoReturn:
-    """All of it. What is owed is written down before the provider is asked: then no crash loses
-    it, and goods that turn up again make no order of money that is on its way back.
+def _give_back(attempt: PaymentAttempt, problem: str, paid: Decimal) -> Order:
+    """All of it, and raise PaymentDeclined; unless somebody else has made the order meanwhile.
+
+    What is owed is written down before the provider is asked: then no crash loses it, and goods
+    that turn up again make no order of money that is on its way back.
     """
-    logger.warning("Checkout %s: money goes back: %s", attempt.checkout_id, problem)
     with transaction.atomic():
         checkout = Checkout.objects.lock(attempt.checkout_id)
+        if attempt.outcome_now == PaymentAttempt.Outcome.PAID:
+            return Order.objects.get(checkout=checkout)
+        logger.warning("Checkout %s: money goes back: %s", attempt.checkout_id, problem)
         was_open = attempt.end(PaymentAttempt.Outcome.OWED, problem, owed=paid)
         if was_open:
             _refuse(checkout, attempt, problem, CheckoutFailure.Step.FINALIZE)

@@ -1,6 +1,7 @@
 """Answers that come late or twice: nobody pays for nothing, and no payment counts as none."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import stripe
@@ -177,6 +178,26 @@ def test_money_that_cannot_go_back_now_goes_back_later_though_the_goods_came_bac
     assert attempt.outcome == Outcome.REFUNDED
     assert [refund.amount for refund in refunds_of(provider, attempt)] == [4919]
     assert not Order.objects.exists()
+
+
+def test_who_found_the_goods_gone_tells_of_the_order_that_another_made_meanwhile(
+    reviewed: Reviewed, provider: stripe.StripeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A webhook and the shopper's own look end the same payment; some goods come back between."""
+    variant = thing(units=2)
+    checkout = reviewed(cart_with((variant, 2)))
+    attempt, outcome = confirmed(checkout)
+    put_away(variant)
+    give_back, made = finalizing._give_back, []
+
+    def overtaken(*end: Any) -> Order:
+        stock.receive(variant.pk, 2, actor="test")
+        made.append(placing.conclude(PaymentAttempt.objects.get(), outcome))
+        return give_back(*end)
+
+    monkeypatch.setattr(finalizing, "_give_back", overtaken)
+    assert [placing.conclude(attempt, outcome)] == made
+    assert not refunds_of(provider, attempt)
 
 
 def test_what_is_paid_is_an_order_though_its_counters_know_of_no_hold(reviewed: Reviewed) -> None:
