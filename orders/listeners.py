@@ -69,7 +69,7 @@ def refund_failed(payloads: list[dict[str, Any]]) -> None:
     failed = Refund.objects.filter(pk__in=[payload["refund"] for payload in payloads])
     for refund in failed.select_related("payment__order"):
         order = refund.payment.order
-        order.history.filter(refund=refund).update(for_staff=True)
+        order.history.filter(refund=refund, kind=OrderEvent.Kind.REFUNDED).update(for_staff=True)
         order.messages.filter(refund=refund, sent_at=None).delete()
         order.history.create(
             kind=OrderEvent.Kind.REFUND_FAILED,

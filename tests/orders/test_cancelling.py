@@ -125,3 +125,16 @@ def test_a_line_whose_goods_left_the_catalogue_has_no_shelf(order: Order) -> Non
     cancelling.cancel(order, actor=WHO)
     assert order.status == Order.Status.CANCELLED
     assert {line.restocked for line in order.lines.all()} == {0}
+
+
+@pytest.mark.parametrize(("sent", "title"), [(0, "Cancelled"), (1, "The rest was cancelled")])
+def test_that_it_was_cancelled_stays_told_though_the_bank_refused_the_refund(
+    order: Order, sent: int, title: str
+) -> None:
+    if sent:
+        fulfilment.send(order, {order.lines.all()[0].pk: sent}, actor=WHO)
+    cancelling.cancel(order, actor=WHO, note="Found broken")
+    Refund.objects.get().mark_failed("no such account")
+    relay.relay_batch()
+    last = Order.objects.get(pk=order.pk).timeline[-1]
+    assert (last.title, last.note) == (title, "Found broken")
