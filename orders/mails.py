@@ -115,10 +115,14 @@ def _mail(to: str, subject: str, template: str, context: dict[str, Any]) -> Emai
     return mailing.rendered(to, subject, template, {**context, "shop_url": settings.SHOP_URL})
 
 
-# A refund may still be refused: its mail waits until it has gone out.
+# A refund may still be refused: its mail waits until it has gone out. That of a cancelled order,
+# which speaks of its money, waits until the provider has answered.
 _IS_TRUE = (
     "refused_at IS NULL AND (refund_id IS NULL OR EXISTS"
     " (SELECT FROM orders_refund WHERE orders_refund.id = refund_id AND status = 'done'))"
+    " AND (kind <> 'cancelled' OR NOT EXISTS (SELECT FROM orders_refund AS refund"
+    " JOIN orders_payment AS payment ON payment.id = refund.payment_id"
+    " WHERE payment.order_id = orders_message.order_id AND refund.status = 'requested'))"
 )
 _owed = mailing.Mailbag(Message, _IS_TRUE, compose, _refused, _to_people)
 

@@ -4,8 +4,9 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.core import mail
 
-from orders import cancelling, fulfilment, refunding
+from orders import cancelling, fulfilment, mails, refunding
 from orders.aftersales import NotPossible
 from orders.models import Message, Order, Refund
 from orders.refunding import Claim, Units
@@ -138,3 +139,15 @@ def test_that_it_was_cancelled_stays_told_though_the_bank_refused_the_refund(
     relay.relay_batch()
     last = Order.objects.get(pk=order.pk).timeline[-1]
     assert (last.title, last.note) == (title, "Found broken")
+
+
+def test_the_mail_of_a_cancelled_order_says_what_became_of_its_money(order: Order) -> None:
+    """It waits for the provider's word, which comes within a second or so."""
+    cancelling.cancel(order, actor=WHO)
+    relay.relay_batch()
+    assert mails.send_owed() == 0
+    Refund.objects.get().mark_failed("no such account")
+    assert mails.send_owed() == 1
+    (sent,) = mail.outbox
+    assert "will not be sent." in sent.body
+    assert "on its way back" not in sent.body
