@@ -259,7 +259,9 @@ class Cart(models.Model):
 
     @property
     def is_being_paid(self) -> bool:
-        """A payment is under way: what it agreed on stays here, and held, until it is over."""
+        """A payment is under way: signing in leaves what it agreed on here, and held. Only the
+        shopper may take it out, which lets it go.
+        """
         return self.checkouts.filter(state="placing").exists()
 
     @property

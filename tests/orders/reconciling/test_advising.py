@@ -6,8 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from orders import cancelling, finalizing, payments, reconciling
+from orders import cancelling, finalizing, payments, reconciling, tasks
 from orders.models import Order, PaymentAttempt
+from shop.notices.models import Notice
 from tests.orders.conftest import Reviewed
 
 from .books import forget
@@ -37,6 +38,18 @@ def test_the_money_of_an_order_that_was_cancelled_without_its_payment_is_to_go_b
     (told,) = reconciling.reconcile(timezone.now() - A_WHILE).mismatches.values()
     assert "refund the payment" in told.advice
     assert "Do not refund" not in told.advice
+
+
+def test_the_notice_of_an_order_without_payment_is_settled_by_cancelling_it(order: Order) -> None:
+    order.payments.all().delete()
+    PaymentAttempt.objects.all().delete()
+    tasks.reconcile_payments()
+    notice = Notice.objects.open().get(key=f"{order.number} no payment")
+    assert "Cancel the order" in notice.advice
+    cancelling.cancel(order, actor="clerk")
+    tasks.reconcile_payments()
+    notice.refresh_from_db()
+    assert notice.settled_at
 
 
 @pytest.mark.parametrize(
