@@ -9,14 +9,15 @@ from uuid import uuid4
 
 import pytest
 import stripe
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from django.template.loader import render_to_string
 from django.test import Client
 from pytest_django import Settings
 
 from cart.models import Cart
 from catalog import stock
 from catalog.models import Variant
-from orders import mails, placing
+from orders import finalizing, mails, placing
 from orders.models import Checkout, Message, Order, PaymentAttempt
 from orders.quoting import Quote
 from tests.builders import ADDRESS, counters, lapse, quote_for, thing
@@ -290,6 +291,31 @@ def test_a_busy_cart_is_503_and_never_a_hang(
     assert (response.status_code, response["Retry-After"]) == (503, "1")  # type: ignore[attr-defined,index]
     assert "Nothing was charged; please try again." in text(response)
     assert not PaymentAttempt.objects.exists()
+
+
+def test_no_page_says_that_nothing_was_charged_where_nobody_knows(
+    client: Client, cart: Cart, reviewed: Reviewed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database goes away between the charge and the order."""
+
+    def gone(*args: object) -> None:
+        raise OperationalError
+
+    checkout = reviewed(cart)
+    with monkeypatch.context() as away:
+        away.setattr(finalizing, "finalize", gone)
+        response = place(client, checkout)
+    assert response.status_code == 503
+    page = text(response)
+    assert "charged once at most" in page
+    assert "othing was charged" not in page
+    way = re.search('class="button" href="([^"]+)"', page)
+    assert way
+    assert client.get(way[1])["Location"].endswith("/thanks/")
+
+
+def test_the_page_for_what_broke_promises_nothing_about_money() -> None:
+    assert "Nothing was charged" not in render_to_string("500.html")
 
 
 def test_a_bank_that_asks_gets_its_window(client: Client, cart: Cart, reviewed: Reviewed) -> None:
