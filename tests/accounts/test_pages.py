@@ -76,6 +76,25 @@ def test_a_wrong_password_is_said_kindly(client: Client) -> None:
     assert "Your orders" not in page
 
 
+@pytest.mark.parametrize("where", ["signup/", "password/change/"])
+def test_what_a_password_must_be_is_said_in_one_sentence(client: Client, where: str) -> None:
+    if where not in OPEN_TO_ALL:
+        client.force_login(get_user_model().objects.create_user(EMAIL, PASSWORD))
+    page = text(client.get(f"/account/{where}"))
+    assert "At least 8 characters" in page
+    assert "Your password must" not in page
+    assert "Your password can" not in page
+    assert ">New Password" not in page
+    assert page.count("password/reset/") < 2
+
+
+def test_seven_characters_are_too_few_and_eight_do(client: Client) -> None:
+    for password, status in (("kelp-f0", 200), ("kelp-f0r", 302)):
+        sent = {"email": EMAIL, "password1": password}
+        response = client.post("/account/signup/", sent, headers=FROM_HERE)
+        assert response.status_code == status
+
+
 def test_a_forgotten_password_does_not_tell_who_has_an_account(client: Client) -> None:
     get_user_model().objects.create_user(EMAIL, PASSWORD)
     for address in (EMAIL, "nobody@example.com"):
