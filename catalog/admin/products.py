@@ -90,9 +90,9 @@ class ProductAdmin(KeptByLedger):
     instead = "retire it"
     form = ProductForm
     inlines = (VariantInline, ImageInline)
-    list_display = ("thumb", "name", "price", "left", "state", "shelf", "sold_count")
+    list_display = ("thumb", "name", "price", "left", "state", "shelf", "sold")
     list_display_links = ("thumb", "name")
-    sortable_by = ("sold_count",)
+    sortable_by = ("sold",)
     list_filter = (OnSale, OnShelf)
     ordering = ("-pk",)
     search_fields = ("title__icontains", "variants__sku__startswith", "external_id__startswith")
@@ -141,7 +141,7 @@ class ProductAdmin(KeptByLedger):
 
     @admin.display(description="")
     def thumb(self, product: Product) -> SafeString:
-        return picture(product.picture.file if product.picture else None)
+        return picture(product.picture.file if product.picture else None, product.title)
 
     @admin.display(description="Product")
     def name(self, product: Product) -> SafeString:
@@ -168,6 +168,10 @@ class ProductAdmin(KeptByLedger):
         if not product.is_published:
             return badge("quiet", "Not published")
         return badge("good", "For sale" if product.is_listed else "For sale, unlisted")
+
+    @admin.display(description="Sold", ordering="sold_count")
+    def sold(self, product: Product) -> int:
+        return product.sold_count
 
     # --- The form --------------------------------------------------------------------------------
 

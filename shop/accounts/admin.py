@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from shop.accounts.models import User
-from shop.lib.back_office import BigTableAdmin, button
+from shop.lib.back_office import BigTableAdmin, button, when
 
 _POWERS = ("is_superuser", "groups", "user_permissions", "is_staff")
 
@@ -40,7 +40,7 @@ class UserEditForm(_OneSpelling, UserChangeForm):
 class UserAdmin(BigTableAdmin, DjangoUserAdmin):
     form = UserEditForm
     add_form = UserAddForm
-    list_display = ("email", "first_name", "last_name", "is_staff", "date_joined", "last_login")
+    list_display = ("email", "full_name", "is_staff", "joined", "last_here")
     list_filter = ("is_staff", "is_superuser", "is_active", "groups")
     ordering = ("-pk",)
     search_fields = ("email__startswith", "last_name__istartswith")
@@ -60,6 +60,18 @@ class UserAdmin(BigTableAdmin, DjangoUserAdmin):
             },
         ),
     )
+
+    @admin.display(description="Name", ordering="last_name")
+    def full_name(self, user: User) -> str:
+        return user.get_full_name()
+
+    @admin.display(description="Since", ordering="date_joined")
+    def joined(self, user: User) -> str:
+        return when(user.date_joined)
+
+    @admin.display(description="Last here", ordering="last_login")
+    def last_here(self, user: User) -> str:
+        return when(user.last_login)
 
     @admin.display(description="Orders")
     def bought(self, user: User) -> SafeString:

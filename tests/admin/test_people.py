@@ -42,3 +42,12 @@ def test_staff_cannot_make_themselves_superusers_or_take_one_over(boss: Staff) -
     assert clerk.post(other, {"email": "mine@example.com"}).status_code == 403
     password = reverse("admin:auth_user_password_change", args=[boss.user.pk])
     assert clerk.post(password, PASSWORD).status_code == 403
+
+
+def test_the_list_tells_a_moment_as_every_other_list_does(boss: Staff) -> None:
+    User.objects.create_user("new@example.com", first_name="Ann", last_name="Chor")
+    page = boss.get(reverse("admin:accounts_user_changelist")).content.decode()
+    assert ">Ann Chor</td>" in page
+    assert " a.m." not in page
+    assert " p.m." not in page
+    assert "noon" not in page

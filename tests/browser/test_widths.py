@@ -15,7 +15,8 @@ from tests.builders import cart_with, order_of
 from catalog.models import Variant
 from orders.models import Checkout
 from shop.notices.board import raise_notice
-User.objects.filter(email="clerk@example.com").delete()
+LONG = "somebody.with.a.very.long.name@mail.example.com"
+User.objects.filter(email__in=("clerk@example.com", LONG)).delete()
 User.objects.create_superuser("clerk@example.com", "a long enough password 77")
 variants = Variant.objects.for_sale().filter(stock__on_hand__gte=1).select_related("product")
 somebody = "somebody.with.a.long.name@example.com"
@@ -27,6 +28,9 @@ checkout.attempts.create(subtotal=1249, tax=0, shipping=0, outcome="declined", r
 checkout.failures.create(step="pay", code="PAYMENT_FAILED", amount=1249, reason=why)
 raise_notice("a width", str(order.pk), subject="Paid 20.00 where 22.00 was agreed for a tent")
 print(order.pk)
+"""
+NAMED = """
+User.objects.create_user(LONG, first_name="Wilhelmina", last_name="Featherstone")
 """
 LISTS = ("", "to-pack/", "to-ship/", "attention/")
 OTHER_LISTS = (
@@ -105,3 +109,41 @@ def test_no_other_list_of_the_back_office_is_pushed_aside_on_a_phone(
         expect(page.locator("#result_list tbody tr").first).to_be_visible()
         pushed[name] = page.locator(".results").evaluate(PUSHED)
     assert {name: by for name, by in pushed.items() if by > 0} == {}
+
+
+def test_people_and_goods_fit_a_desk(shop: Shop, visit: Visit) -> None:
+    shop.manage("shell", "-c", STAFF + NAMED)
+    page = visit()
+    sign_in(page)
+    for name in ("accounts/user", "catalog/product"):
+        page.goto(f"/admin/{name}/")
+        expect(page.locator("#result_list tbody tr").first).to_be_visible()
+        assert page.locator(".results").evaluate(PUSHED) <= 0, name
+    page.goto("/admin/")
+    for number in page.locator(".figure strong").all():
+        assert number.evaluate("one => one.scrollWidth - one.clientWidth") <= 0
+
+
+def test_the_side_bar_of_the_back_office_does_not_push_the_page_aside(
+    shop: Shop, visit: Visit
+) -> None:
+    shop.manage("shell", "-c", STAFF)
+    page = visit()
+    sign_in(page)
+    page.route("**/nav_sidebar*.js", lambda route: route.abort())
+    page.goto("/admin/orders/order/")
+    before = page.locator("#content").bounding_box()
+    page.unroute("**/nav_sidebar*.js")
+    page.goto("/admin/orders/order/")
+    expect(page.locator("#nav-sidebar[aria-expanded]")).to_be_visible()
+    assert before == page.locator("#content").bounding_box()
+
+
+def test_a_list_of_the_back_office_is_sorted_on_a_phone(shop: Shop, visit: Visit) -> None:
+    shop.manage("shell", "-c", STAFF)
+    page = visit(narrow=True)
+    sign_in(page)
+    page.goto("/admin/accounts/user/")
+    page.get_by_role("link", name="Since").click()
+    page.wait_for_url("**/accounts/user/?o=*")
+    assert_fits(page)
