@@ -1,10 +1,13 @@
 """Mails about orders: owed in a table, sent once, and not lost with the worker that sends them."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries as AssertQueries
@@ -58,6 +61,20 @@ def test_every_kind_of_mail_has_words_for_people_with_and_without_html(
     assert order_of(owed).number in composed.subject
     assert order_of(owed).number in composed.body
     assert order_of(owed).number in str(composed.alternatives[0][0])
+
+
+def test_every_colour_of_a_mail_has_one_for_the_dark() -> None:
+    templates = Path(settings.BASE_DIR, "templates")
+    frame = (templates / "components/mail.html").read_text()
+    by_night = frame.partition("prefers-color-scheme: dark")[2].partition("</style>")[0]
+    styles = [
+        style
+        for found in [templates / "components/mail.html", *templates.rglob("*mail*.html")]
+        for style in re.findall(r'style="([^"]*)"', found.read_text())
+    ]
+    colours = set(re.findall(r"(?:background|color|solid)[: ]#\w+", " ".join(styles)))
+    assert len(colours) > 6
+    assert {colour for colour in colours if f'"{colour}"' not in by_night} == set()
 
 
 def test_what_a_mail_has_nothing_to_say_about_leaves_no_gap() -> None:
