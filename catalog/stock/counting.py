@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.db.models import Sum
 from django.utils import timezone
 
 from catalog.models import Movement, Stock
@@ -68,12 +69,23 @@ def receive(variant_id: int, quantity: int, *, actor: str, note: str = "") -> St
     """Goods came in."""
     if quantity < 1:
         raise ValueError("receive() takes one unit or more")
-    return _change(variant_id, quantity, Movement.Reason.RECEIVED, actor=actor, note=note)
+    with locked(variant_id) as stocks:
+        stock = stocks[variant_id]
+        move_on_hand(stock, quantity, Movement.Reason.RECEIVED, actor=actor, note=note)
+        announce(variant_id)
+        return stock
 
 
 def put_back(variant_id: int, quantity: int, *, reference: str, actor: str = "") -> Stock:
-    """Goods of a cancelled or returned order went back on the shelf."""
-    return _change(variant_id, quantity, Movement.Reason.RETURNED, reference=reference, actor=actor)
+    """Goods of a cancelled or returned order went back on the shelf. Where the counters were lost
+    the ledger alone knows, by which they are opened again: no money waits for that.
+    """
+    with locked(variant_id, even_lost=True) as stocks:
+        stock = stocks.get(variant_id) or _as_the_ledger_has_it(variant_id)
+        reason = Movement.Reason.RETURNED
+        move_on_hand(stock, quantity, reason, reference=reference, actor=actor)
+        announce(variant_id)
+        return stock
 
 
 def adjust(variant_id: int, to: int, *, actor: str, note: str) -> Stock:
@@ -89,6 +101,12 @@ def adjust(variant_id: int, to: int, *, actor: str, note: str) -> Stock:
             )
             announce(variant_id)
         return stock
+
+
+def _as_the_ledger_has_it(variant_id: int) -> Stock:
+    """Not saved."""
+    moved = Movement.objects.filter(variant_id=variant_id).aggregate(units=Sum("quantity"))
+    return Stock(variant_id=variant_id, on_hand=max(moved["units"] or 0, 0))
 
 
 def _take_away(
@@ -107,19 +125,3 @@ def _take_away(
     }
     how = {"reason": Movement.Reason.SOLD, "reference": reference, "now": timezone.now()}
     rows.change(_SELL, {**values, **how, "owner": owner})
-
-
-def _change(
-    variant_id: int,
-    quantity: int,
-    reason: Movement.Reason,
-    *,
-    actor: str = "",
-    note: str = "",
-    reference: str = "",
-) -> Stock:
-    with locked(variant_id) as stocks:
-        stock = stocks[variant_id]
-        move_on_hand(stock, quantity, reason, actor=actor, note=note, reference=reference)
-        announce(variant_id)
-        return stock

@@ -36,11 +36,8 @@ def unreserve(stock: Stock, units: int) -> None:
     move_reserved(stock, -counted(stock, units))
 
 
-def move_on_hand(
-    stock: Stock, units: int, reason: Movement.Reason, *, reserved: int = 0, **details: str
-) -> None:
-    """`reserved` are units that get reserved, or free, by the same."""
-    _count(stock, on_hand=units, reserved=reserved)
+def move_on_hand(stock: Stock, units: int, reason: Movement.Reason, **details: str) -> None:
+    _count(stock, on_hand=units, reserved=0)
     rows.insert(
         Movement(
             variant_id=stock.variant_id,
