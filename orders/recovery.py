@@ -129,14 +129,14 @@ def _find_out(attempt: PaymentAttempt, intent_id: str, give_up: bool) -> payment
 def _call_off(attempt: PaymentAttempt) -> bool:
     """Nothing is charged before the intent's id is stored. One may wait at the provider all the
     same, whose answer got lost: its key finds it. What can't be cancelled, nobody can pay by; or
-    it is paid, where the id is in no backup that was restored.
+    it was charged, where the id is in no backup that was restored.
     """
     try:
         left = payments.cancel(payments.start(attempt))
     except (payments.PaymentUnreachable, payments.PaymentRefused) as silence:
         logger.warning("Checkout %s may have left an unpaid intent: %s", attempt.key, silence)
     else:
-        if left.status == payments.Outcome.PAID and attempt.register(left.intent_id):
+        if left.status != payments.Outcome.CANCELLED and attempt.register(left.intent_id):
             placing.conclude(attempt, left)
             return True
     return finalizing.call_off(attempt)
