@@ -53,6 +53,16 @@ def test_an_order_is_for_who_has_its_link(order: Order) -> None:
         assert words in page
 
 
+def test_write_to_us_says_where_to(client: Client, order: Order, settings: Settings) -> None:
+    settings.DEFAULT_FROM_EMAIL = "The shop <hello@shop.example>"
+    fulfilment.pack(order, actor="clerk")
+    for where in ("", "cancel/"):
+        page = text(client.get(f"{order.get_absolute_url()}{where}"))
+        address = f'href="mailto:hello@shop.example?subject=Order%20{order.number}"'
+        assert address in page, where
+        assert ">hello@shop.example</a>" in page
+
+
 def test_an_order_tells_what_became_of_it(client: Client, order: Order) -> None:
     cancelling.cancel(order, actor="clerk", note="Asked for by phone")
     page = text(client.get(order.get_absolute_url()))

@@ -2,10 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
+from email.utils import parseaddr
 from functools import lru_cache, partial
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template import defaulttags
 from django.templatetags.static import static
 from django.urls import NoReverseMatch
@@ -42,6 +44,15 @@ def days(window: tuple[date, date]) -> str:
         else f"{first:%a} {first.day} {first:%B}"
     )
     return f"{start} – {last:%a} {last.day} {last:%B}"
+
+
+@register.simple_tag
+def write_to_us(number: str) -> SafeString:
+    """The address that the shop's mails come from, about an order."""
+    _, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return format_html(
+        '<a class="link" href="mailto:{0}?subject=Order%20{1}">{0}</a>', address, number
+    )
 
 
 @register.simple_tag
