@@ -1,6 +1,9 @@
 """Accounts are known by their e-mail address; staff do not raise themselves."""
 
+import re
+
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from shop.accounts.models import User
@@ -51,3 +54,8 @@ def test_the_list_tells_a_moment_as_every_other_list_does(boss: Staff) -> None:
     assert " a.m." not in page
     assert " p.m." not in page
     assert "noon" not in page
+
+
+def test_the_page_to_sign_in_has_a_heading(client: Client) -> None:
+    page = client.get(reverse("admin:login")).content.decode()
+    assert re.findall("<h1[^>]*>(.*?)</h1>", page) == ["Sign in to the back office"]
