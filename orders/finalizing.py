@@ -36,6 +36,10 @@ NOT_REACHED = (
     "The payment service does not answer. Nothing was charged, and your things stay held."
     " Please try again in a moment."
 )
+NOT_TAKEN = (
+    "The payment service takes no payment of this amount. Nothing was charged, and your things stay"
+    " held. Please order less at once, or more."
+)
 _OTHER = "The amount that was paid is not what was agreed. All of it is on its way back."
 
 
@@ -52,7 +56,7 @@ class PaymentDeclined(Exception):
 
 @dataclass(eq=False)
 class PaymentUnavailable(Exception):
-    """503: the provider was not reached before anything could be charged."""
+    """503: the provider was not reached, or takes no such payment; nothing could be charged yet."""
 
     problem: str
     code = "PAYMENT_UNAVAILABLE"
@@ -94,18 +98,18 @@ def decline(attempt: PaymentAttempt, problem: str) -> None:
             _refuse(checkout, attempt, problem, CheckoutFailure.Step.PAY)
 
 
-def call_off(attempt: PaymentAttempt) -> bool:
+def call_off(attempt: PaymentAttempt, problem: str = NOT_REACHED) -> bool:
     """Close an attempt whose intent's id was never stored: nobody can have charged anything, and
     the card can be used with the next one. False when it was registered or closed meanwhile.
     """
     with transaction.atomic():
         checkout = Checkout.objects.lock(attempt.checkout_id)
-        if not attempt.end(PaymentAttempt.Outcome.CANCELLED, NOT_REACHED):
+        if not attempt.end(PaymentAttempt.Outcome.CANCELLED, problem):
             return False
-        checkout.call_off(NOT_REACHED)
+        checkout.call_off(problem)
         checkout.save()
-        _keep_failure(attempt, CheckoutFailure.Step.PAY, PaymentUnavailable.code, NOT_REACHED)
-        idempotency.keep(attempt.key, idempotency.unavailable(NOT_REACHED))
+        _keep_failure(attempt, CheckoutFailure.Step.PAY, PaymentUnavailable.code, problem)
+        idempotency.keep(attempt.key, idempotency.unavailable(problem))
         return True
 
 

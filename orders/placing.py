@@ -249,8 +249,10 @@ def _register_or_call_off(attempt: PaymentAttempt) -> None:
         register(attempt)
     except (payments.PaymentUnreachable, payments.PaymentRefused) as silence:
         logger.error("Payment for checkout %s was not begun: %s", attempt.checkout_id, silence)
-        if finalizing.call_off(attempt):
-            raise PaymentUnavailable(finalizing.NOT_REACHED) from silence
+        is_amount = isinstance(silence, payments.AmountRefused)
+        problem = finalizing.NOT_TAKEN if is_amount else finalizing.NOT_REACHED
+        if finalizing.call_off(attempt, problem):
+            raise PaymentUnavailable(problem) from silence
         raise AlreadyPlacing from silence
 
 

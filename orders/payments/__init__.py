@@ -4,6 +4,7 @@ from orders.payments.cards import card_behind, moves_no_money, test_card
 from orders.payments.charging import Outcome, cancel, confirm, look_up, never_charged, start
 from orders.payments.client import (
     AlreadyReturned,
+    AmountRefused,
     PaymentFailed,
     PaymentRefused,
     PaymentUnknown,
@@ -27,6 +28,7 @@ from orders.payments.words import in_words
 
 __all__ = [
     "AlreadyReturned",
+    "AmountRefused",
     "DisputeThere",
     "News",
     "Outcome",

@@ -40,11 +40,20 @@ class PaymentUnknown(PaymentRefused):
     """The provider has nothing of this id."""
 
 
+class AmountRefused(PaymentRefused):
+    """The provider takes no payments so small, or so large."""
+
+
 class AlreadyReturned(PaymentRefused):
     """All of this payment went back before."""
 
 
-_REFUSALS = {"resource_missing": PaymentUnknown, "charge_already_refunded": AlreadyReturned}
+_REFUSALS = {
+    "resource_missing": PaymentUnknown,
+    "charge_already_refunded": AlreadyReturned,
+    "amount_too_small": AmountRefused,
+    "amount_too_large": AmountRefused,
+}
 
 
 def client() -> stripe.StripeClient:

@@ -232,6 +232,23 @@ def test_without_the_provider_nothing_is_charged_and_the_same_card_pays_when_it_
     assert placing.place_order(checkout, checkout.placing_key, seen).total == TOTAL
 
 
+@pytest.mark.parametrize(("price", "is_taken"), [("0.40", False), ("0.50", True), ("1e6", False)])
+def test_an_amount_that_the_provider_takes_no_payment_over_is_said_to_be_that(
+    reviewed: Reviewed, settings: Settings, price: str, is_taken: bool
+) -> None:
+    settings.TAX_RATE = settings.SHIPPING_PRICE = Decimal(0)
+    variant = thing(units=5, price=price)
+    checkout = reviewed(cart_with((variant, 1)))
+    key, seen = checkout.placing_key, quote_for(checkout)
+    if is_taken:
+        assert placing.place_order(checkout, key, seen).total == Decimal(price)
+        return
+    with pytest.raises(placing.PaymentUnavailable, match="no payment of this amount"):
+        placing.place_order(checkout, key, seen)
+    assert Checkout.objects.anew(checkout).state == Checkout.State.REVIEW
+    assert counters(variant) == (5, 1)
+
+
 @pytest.mark.parametrize(
     ("trouble", "charged"), [("pm_card_errorBefore", []), ("pm_card_errorAfter", [4919])]
 )
