@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.running import Shop
 
 from .buying import DECLINED, go_to_review, place, product_in_stock, put_in_cart
 from .conftest import Visit
 
-LOST = "That did not reach us"
+LOST = "We got no answer"
 BUSY = "Many people want this at the moment"
 
 
@@ -55,6 +55,22 @@ def test_a_server_that_is_lost_is_told_in_a_toast(visit: Visit) -> None:
     page.route("**/cart/lines/**", lambda route: route.fulfill(status=502, body="<h1>Bad</h1>"))
     page.get_by_role("button", name=re.compile("Add to cart")).click()
     expect(told(page, LOST)).to_have_count(1)
+
+
+def test_where_only_the_answer_was_lost_nobody_is_told_that_nothing_changed(visit: Visit) -> None:
+    page = visit()
+    page.goto(product_in_stock(page))
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/cart/lines/**", lose)
+    page.get_by_role("button", name=re.compile("Add to cart")).click()
+    expect(told(page, LOST)).to_have_count(1)
+    expect(told(page, "Nothing was changed")).to_have_count(0)
+    page.goto("/cart/")
+    expect(page.get_by_role("spinbutton")).to_have_value("1")
 
 
 def test_after_a_declined_card_a_reload_and_the_way_back_are_pages(visit: Visit) -> None:
