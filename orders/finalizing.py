@@ -56,13 +56,23 @@ class PaymentDeclined(Exception):
 
 @dataclass(eq=False)
 class PaymentUnavailable(Exception):
-    """503: the provider was not reached, or takes no such payment; nothing could be charged yet."""
+    """503: the provider was not reached before anything could be charged."""
 
-    problem: str
+    problem: str = NOT_REACHED
     code = "PAYMENT_UNAVAILABLE"
+    status = 503
 
     def __str__(self) -> str:
         return self.problem
+
+
+@dataclass(eq=False)
+class AmountNotTaken(PaymentUnavailable):
+    """422: the provider takes no payments so small, or so large."""
+
+    problem: str = NOT_TAKEN
+    code = "AMOUNT_NOT_TAKEN"
+    status = 422
 
 
 def finalize(attempt: PaymentAttempt, paid: Decimal) -> Order:
@@ -98,18 +108,19 @@ def decline(attempt: PaymentAttempt, problem: str) -> None:
             _refuse(checkout, attempt, problem, CheckoutFailure.Step.PAY)
 
 
-def call_off(attempt: PaymentAttempt, problem: str = NOT_REACHED) -> bool:
+def call_off(attempt: PaymentAttempt, why: PaymentUnavailable | None = None) -> bool:
     """Close an attempt whose intent's id was never stored: nobody can have charged anything, and
     the card can be used with the next one. False when it was registered or closed meanwhile.
     """
+    why = why or PaymentUnavailable()
     with transaction.atomic():
         checkout = Checkout.objects.lock(attempt.checkout_id)
-        if not attempt.end(PaymentAttempt.Outcome.CANCELLED, problem):
+        if not attempt.end(PaymentAttempt.Outcome.CANCELLED, why.problem):
             return False
-        checkout.call_off(problem)
+        checkout.call_off(why.problem)
         checkout.save()
-        _keep_failure(attempt, CheckoutFailure.Step.PAY, PaymentUnavailable.code, problem)
-        idempotency.keep(attempt.key, idempotency.unavailable(problem))
+        _keep_failure(attempt, CheckoutFailure.Step.PAY, why.code, why.problem)
+        idempotency.keep(attempt.key, idempotency.not_begun(why.status, why.code, why.problem))
         return True
 
 

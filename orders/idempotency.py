@@ -68,8 +68,8 @@ def declined(problem: str) -> Answer:
     return Answer(402, {"code": "PAYMENT_FAILED", "message": problem})
 
 
-def unavailable(problem: str) -> Answer:
-    return Answer(503, {"code": "PAYMENT_UNAVAILABLE", "message": problem})
+def not_begun(status: int, code: str, problem: str) -> Answer:
+    return Answer(status, {"code": code, "message": problem})
 
 
 def look_up(key: UUID, keeper: UUID, agreed: Quote) -> Answer | None:

@@ -22,7 +22,7 @@ from cart.models import CartLine
 from catalog import stock
 from orders import finalizing, idempotency, payments
 from orders.checkout import CartEmpty
-from orders.finalizing import PaymentDeclined, PaymentUnavailable
+from orders.finalizing import AmountNotTaken, PaymentDeclined, PaymentUnavailable
 from orders.models import Checkout, CheckoutFailure, Order, PaymentAttempt
 from orders.payments import Outcome
 from orders.quoting import Quote
@@ -175,8 +175,8 @@ def _answered_meanwhile(key: UUID, checkout: Checkout, agreed: Quote) -> Excepti
         return AlreadyPlacing()
     if kept is None:
         return AlreadyPlacing()
-    problem = kept.body["message"]
-    return PaymentUnavailable(problem) if kept.status == 503 else PaymentDeclined(problem)
+    kinds = {kind.code: kind for kind in (PaymentDeclined, PaymentUnavailable, AmountNotTaken)}
+    return kinds[kept.body["code"]](kept.body["message"])
 
 
 def _begin(checkout: Checkout, key: UUID, agreed: Quote, ways: str) -> PaymentAttempt:
@@ -250,9 +250,9 @@ def _register_or_call_off(attempt: PaymentAttempt) -> None:
     except (payments.PaymentUnreachable, payments.PaymentRefused) as silence:
         logger.error("Payment for checkout %s was not begun: %s", attempt.checkout_id, silence)
         is_amount = isinstance(silence, payments.AmountRefused)
-        problem = finalizing.NOT_TAKEN if is_amount else finalizing.NOT_REACHED
-        if finalizing.call_off(attempt, problem):
-            raise PaymentUnavailable(problem) from silence
+        why = AmountNotTaken() if is_amount else PaymentUnavailable()
+        if finalizing.call_off(attempt, why):
+            raise why from silence
         raise AlreadyPlacing from silence
 
 

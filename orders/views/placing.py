@@ -75,8 +75,9 @@ def _answer(request: ShopRequest, checkout: Checkout, act: Callable[[], Order]) 
         return _tell(request, checkout, idempotency.confirmed(act()))
     except placing.PaymentDeclined as refusal:
         return _tell(request, checkout, idempotency.declined(str(refusal)))
-    except placing.PaymentUnavailable as silence:
-        return _tell(request, checkout, idempotency.unavailable(str(silence)))
+    except placing.PaymentUnavailable as why:
+        kept = idempotency.not_begun(why.status, why.code, why.problem)
+        return _tell(request, checkout, kept)
     except placing.AuthenticationNeeded as wanted:
         return _send_to_bank(request, checkout, wanted)
     except (placing.AlreadyPlacing, payments.PaymentUnreachable, payments.PaymentRefused):

@@ -1,6 +1,7 @@
 """'Place order' with a key, as Stripe's own API does it: one key, one answer, for a day."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ import pytest
 import stripe
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from cart.models import Cart
 from catalog.models import Variant
@@ -67,6 +69,22 @@ def test_a_decline_is_an_answer_too_and_comes_again(
     assert (first.status_code, first.json()["code"]) == (402, "PAYMENT_FAILED")
     assert (again.status_code, again.content) == (402, first.content)
     assert [one.status for one in intents_of(provider, checkout)] == ["canceled"]
+
+
+def test_an_amount_that_is_not_taken_is_422_and_comes_again(
+    client: Client, cart: Cart, variant: Variant, reviewed: Reviewed, settings: Settings
+) -> None:
+    settings.TAX_RATE = settings.SHIPPING_PRICE = Decimal(0)
+    Variant.objects.filter(pk=variant.pk).update(price="0.20")
+    checkout = reviewed(cart)
+    key, seen = uuid4(), quote_for(checkout)
+    first, again = ask(client, key, seen), ask(client, key, seen)
+    assert (first.status_code, first.json()["code"]) == (422, "AMOUNT_NOT_TAKEN")
+    assert (again.status_code, again.content) == (422, first.content)
+    form = {"key": str(checkout.placing_key), "seen": str(seen)}
+    page = client.post("/checkout/place/", form, headers=FROM_HERE)
+    assert page.status_code == 422
+    assert "takes no payment of this amount. Nothing was charged" in page.content.decode()
 
 
 def test_the_form_is_answered_as_the_header_is(client: Client, checkout: Checkout) -> None:

@@ -243,7 +243,7 @@ def test_an_amount_that_the_provider_takes_no_payment_over_is_said_to_be_that(
     if is_taken:
         assert placing.place_order(checkout, key, seen).total == Decimal(price)
         return
-    with pytest.raises(placing.PaymentUnavailable, match="no payment of this amount"):
+    with pytest.raises(placing.AmountNotTaken, match="no payment of this amount"):
         placing.place_order(checkout, key, seen)
     assert Checkout.objects.anew(checkout).state == Checkout.State.REVIEW
     assert counters(variant) == (5, 1)
