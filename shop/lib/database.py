@@ -11,11 +11,18 @@ import psycopg
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from psycopg_pool import PoolTimeout
 
+from shop.lib.http import prefers_json
+
 logger = logging.getLogger(__name__)
+_NO_ANSWER = {
+    "code": "UNAVAILABLE",
+    "message": "The shop cannot answer right now. Please ask again in a few seconds, with the same"
+    " key where you sent one: nothing is charged twice.",
+}
 
 
 def unavailable_is_503(
@@ -37,7 +44,10 @@ class Unavailable:
         if not isinstance(error, OperationalError | InterfaceError | PoolTimeout):
             return None
         logger.error("The database did not answer %s %s: %s", request.method, request.path, error)
-        response = render(request, "503.html", status=503)
+        if prefers_json(request):
+            response: HttpResponse = JsonResponse(_NO_ANSWER, status=503)
+        else:
+            response = render(request, "503.html", status=503)
         response["Retry-After"] = "2"
         return response
 

@@ -7,13 +7,14 @@ from uuid import uuid4
 
 import pytest
 import stripe
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
 from cart.models import Cart
 from catalog.models import Variant
-from orders import idempotency, placing, tasks
+from orders import finalizing, idempotency, placing, tasks
 from orders.models import Checkout, IdempotencyKey, Order, PaymentAttempt
 from orders.quoting import Quote
 from tests.builders import FROM_HERE, quote_for, snapshot, thing
@@ -130,6 +131,23 @@ def test_while_the_first_is_at_work_the_second_is_told_to_come_back(
     assert (answer.status_code, answer["Retry-After"]) == (409, "2")
     assert answer.json()["code"] == "IN_PROGRESS"
     assert ask(client, key, str(seen).replace("x2@", "x1@")).status_code == 422
+
+
+def test_a_program_is_told_that_the_database_is_away_and_asks_again(
+    client: Client, checkout: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*args: object) -> None:
+        raise OperationalError
+
+    key, seen = uuid4(), quote_for(checkout)
+    with monkeypatch.context() as away:
+        away.setattr(finalizing, "finalize", gone)
+        first = ask(client, key, seen)
+    assert (first.status_code, first["Retry-After"]) == (503, "2")
+    assert first.json()["code"] == "UNAVAILABLE"
+    assert "with the same key" in first.json()["message"]
+    PaymentAttempt.objects.update(worked_on_at=timezone.now() - placing.TAKE_UP_AFTER)
+    assert ask(client, key, seen).json()["code"] == "CONFIRMED"
 
 
 @pytest.mark.parametrize("crash_after", ["prepare", "register", "confirm"])
