@@ -1,6 +1,7 @@
 """The settings: safe by default, and loud about wrong ones."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -52,3 +53,11 @@ def test_a_database_may_be_reached_by_a_unix_socket(monkeypatch: pytest.MonkeyPa
     found = env.database("DATABASE_URL", "")
     assert (found["HOST"], found["PORT"], found["USER"]) == ("/var/run/pg", "5433", "shop")
     assert "host" not in found["OPTIONS"]
+
+
+def test_every_variable_that_the_settings_read_is_told_to_operators() -> None:
+    read = set(re.findall(r'env\.\w+\(\s*"(\w+)"', (ROOT / "shop/settings.py").read_text()))
+    told = (ROOT / "README.md").read_text()
+    told += "".join(page.read_text() for page in (ROOT / "docs").glob("*.md"))
+    assert len(read) > 40
+    assert {name for name in read if f"`{name}" not in told} == set()
