@@ -9,15 +9,7 @@ import pytest
 import stripe
 from django.utils import timezone
 
-from orders import (
-    comparing,
-    finalizing,
-    payments,
-    placing,
-    reconciling,
-    recovery,
-    refunding,
-)
+from orders import comparing, finalizing, payments, placing, reconciling, recovery, refunding
 from orders.models import Order, Payment, PaymentAttempt, Refund
 from orders.payments import listing
 from orders.refunding import Claim
