@@ -14,6 +14,7 @@ from django.db.models import QuerySet, Sum
 
 from catalog import stock
 from catalog.models import Hold, Movement, Stock
+from catalog.stock.moving import on_hand_by_ledger
 from catalog.stock.rows import lock_against_mending
 from shop.events.outbox import publish
 
@@ -30,7 +31,7 @@ def mend(variant_id: int) -> bool:
     movements = Movement.objects.filter(variant_id=variant_id)
     with transaction.atomic():
         lock_against_mending([variant_id])
-        found = {"on_hand": max(_units(movements), 0)}
+        found = {"on_hand": on_hand_by_ledger(variant_id)}
         _, was_lost = Stock.objects.get_or_create(variant_id=variant_id, defaults=found)
         # Locked by a statement of its own: sums of the same one would be from before the wait.
         counters = Stock.objects.select_for_update().get(pk=variant_id)

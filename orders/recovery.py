@@ -77,7 +77,7 @@ def _settle_apart(attempt: PaymentAttempt) -> bool:
         return _settle(attempt, give_up=True)
     except (OperationalError, InterfaceError):
         raise  # the database is away: for the others, too
-    except (payments.PaymentUnreachable, payments.PaymentRefused):
+    except (payments.PaymentUnreachable, payments.PaymentUnknown):
         return False
     except Exception:
         logger.exception("Checkout %s cannot be settled", attempt.checkout_id)
@@ -101,10 +101,11 @@ def _settle(attempt: PaymentAttempt, *, give_up: bool) -> bool:
         logger.info("Checkout %s: %s", attempt.checkout_id, refusal)
     except (placing.AlreadyPlacing, placing.AuthenticationNeeded):
         return False
+    except payments.PaymentUnknown as stranger:
+        logger.error("Checkout %s cannot be settled: %s", attempt.checkout_id, stranger)
+        raise
     except payments.PaymentRefused as refusal:
         logger.error("Checkout %s cannot be settled: %s", attempt.checkout_id, refusal)
-        if isinstance(refusal, payments.PaymentUnknown):
-            raise
         return False
     return True
 

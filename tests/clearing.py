@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
-# Made by the migrations, and by nothing in a test that runs unharmed.
+# Made by migrating; no test adds to them or takes from them.
 KEPT = {"django_content_type", "auth_permission"}
 SMALL = 256 * 1024  # bytes; rows of a larger table leave too much behind when they are deleted
 

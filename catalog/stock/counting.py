@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 
-from django.db.models import Sum
 from django.utils import timezone
 
 from catalog.models import Movement, Stock
-from catalog.stock.moving import announce, counted, free, move_on_hand
+from catalog.stock.moving import announce, counted, free, move_on_hand, on_hand_by_ledger
 from catalog.stock.refusals import HeldByShoppers
 from catalog.stock.rows import locked, require, sweep_row
 from shop.lib import rows
@@ -81,7 +80,9 @@ def put_back(variant_id: int, quantity: int, *, reference: str, actor: str = "")
     the ledger alone knows, by which they are opened again: no money waits for that.
     """
     with locked(variant_id, even_lost=True) as stocks:
-        stock = stocks.get(variant_id) or _as_the_ledger_has_it(variant_id)
+        stock = stocks.get(variant_id)
+        if stock is None:
+            stock = Stock(variant_id=variant_id, on_hand=on_hand_by_ledger(variant_id))
         reason = Movement.Reason.RETURNED
         move_on_hand(stock, quantity, reason, reference=reference, actor=actor)
         announce(variant_id)
@@ -101,12 +102,6 @@ def adjust(variant_id: int, to: int, *, actor: str, note: str) -> Stock:
             )
             announce(variant_id)
         return stock
-
-
-def _as_the_ledger_has_it(variant_id: int) -> Stock:
-    """Not saved."""
-    moved = Movement.objects.filter(variant_id=variant_id).aggregate(units=Sum("quantity"))
-    return Stock(variant_id=variant_id, on_hand=max(moved["units"] or 0, 0))
 
 
 def _take_away(

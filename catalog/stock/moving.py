@@ -1,5 +1,6 @@
 """The small steps that change the counters of a locked row."""
 
+from django.db.models import Sum
 from django.utils import timezone
 
 from catalog.models import Movement, Stock
@@ -27,6 +28,12 @@ def counted(stock: Stock, units: int) -> int:
     nothing of holds from before.
     """
     return min(units, stock.reserved)
+
+
+def on_hand_by_ledger(variant_id: int) -> int:
+    """What the movements come to: all that is known of units whose counters were lost."""
+    moved = Movement.objects.filter(variant_id=variant_id).aggregate(units=Sum("quantity"))
+    return max(moved["units"] or 0, 0)
 
 
 def unreserve(stock: Stock, units: int) -> None:
